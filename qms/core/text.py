@@ -1,0 +1,31 @@
+"""Vietnamese text in the forms the system compares it in: NFC, folded, and codes without their dress."""
+
+import re
+import unicodedata
+
+_DASHES = re.compile("[‐-―−﹘﹣－]")
+
+
+def nfc(text: str) -> str:
+    """The text in Unicode normal form C, as everything is stored (macOS sends form D)."""
+    return unicodedata.normalize("NFC", text)
+
+
+def fold(text: str) -> str:
+    """Lower case, no diacritics, đ→d, every dash a hyphen: `Quy trình Đ–1` → `quy trinh d-1`.
+
+    One character in gives at most one character out for precomposed text, so positions in NFC text carry over.
+    """
+    decomposed = unicodedata.normalize("NFD", nfc(text).lower().replace("đ", "d"))
+    bare = "".join(c for c in decomposed if not unicodedata.combining(c))
+    return _DASHES.sub("-", bare)
+
+
+def fold_code(code: str) -> str:
+    """A code as it is compared: `QT-VP-01`, `qt vp 01`, `QT.VP.01` and `qtvp01` are all `qtvp01`."""
+    return re.sub(r"[^a-z0-9]+", "", fold(code))
+
+
+def tidy(text: str) -> str:
+    """NFC with runs of white space made one space and the ends cut, as titles and names are stored."""
+    return " ".join(nfc(text).split())
