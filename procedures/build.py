@@ -16,28 +16,46 @@ from qms.core.text import nfc
 from qms.exports.controlled import Agency, SpecError, build, check
 
 FOLDERS = {
-    "policy": "chinh-sach", "objectives": "chinh-sach", "manual": "chinh-sach",
-    "system_procedure": "quy-trinh-he-thong", "procedure": "quy-trinh-tac-nghiep",
-    "instruction": "huong-dan", "regulation": "huong-dan", "form": "bieu-mau",
+    "policy": "chinh-sach",
+    "objectives": "chinh-sach",
+    "manual": "chinh-sach",
+    "system_procedure": "quy-trinh-he-thong",
+    "procedure": "quy-trinh-tac-nghiep",
+    "instruction": "huong-dan",
+    "regulation": "huong-dan",
+    "form": "bieu-mau",
 }
 COLUMNS = (
-    "file", "code", "title", "kind", "unit", "clauses", "issue", "amendment", "issued", "effective", "retention",
-    "parent", "related",
+    "file",
+    "code",
+    "title",
+    "kind",
+    "unit",
+    "clauses",
+    "issue",
+    "amendment",
+    "issued",
+    "effective",
+    "retention",
+    "parent",
+    "related",
 )
-DEPARTMENT = Agency(units={
-    "BGĐ": "Ban Giám đốc Sở",
-    "VP": "Văn phòng Sở",
-    "TTR": "Thanh tra Sở",
-    "TCCB": "Phòng Tổ chức cán bộ",
-    "KHTC": "Phòng Kế hoạch – Tài chính",
-    "LĐVL": "Phòng Lao động – Việc làm – An toàn lao động",
-    "GDNN": "Phòng Giáo dục nghề nghiệp",
-    "NCC": "Phòng Người có công",
-    "BTXH": "Phòng Bảo trợ xã hội – Giảm nghèo",
-    "TEBĐG": "Phòng Trẻ em và Bình đẳng giới",
-    "CCTNXH": "Chi cục Phòng, chống tệ nạn xã hội",
-    "TTDVVL": "Trung tâm Dịch vụ việc làm",
-})
+DEPARTMENT = Agency(
+    units={
+        "BGĐ": "Ban Giám đốc Sở",
+        "VP": "Văn phòng Sở",
+        "TTR": "Thanh tra Sở",
+        "TCCB": "Phòng Tổ chức cán bộ",
+        "KHTC": "Phòng Kế hoạch – Tài chính",
+        "LĐVL": "Phòng Lao động – Việc làm – An toàn lao động",
+        "GDNN": "Phòng Giáo dục nghề nghiệp",
+        "NCC": "Phòng Người có công",
+        "BTXH": "Phòng Bảo trợ xã hội – Giảm nghèo",
+        "TEBĐG": "Phòng Trẻ em và Bình đẳng giới",
+        "CCTNXH": "Chi cục Phòng, chống tệ nạn xã hội",
+        "TTDVVL": "Trung tâm Dịch vụ việc làm",
+    }
+)
 
 
 def render(source: Path, target: Path) -> list[str]:
@@ -45,7 +63,9 @@ def render(source: Path, target: Path) -> list[str]:
     faults, catalogue = [], []
     for path in sorted(source.glob("*.yaml")):
         try:
-            catalogue += _render_document(yaml.safe_load(path.read_text(encoding="utf-8")), target)
+            catalogue += _render_document(
+                yaml.safe_load(path.read_text(encoding="utf-8")), target
+            )
         except (SpecError, yaml.YAMLError) as error:
             faults.append(f"{path.name}:\n{error}")
     catalogue.sort(key=lambda row: (row["code"], row["issue"], row["amendment"]))
@@ -62,7 +82,10 @@ def _render_document(spec: dict[str, Any], target: Path) -> list[dict[str, Any]]
         name = f"{FOLDERS[spec['kind']]}/{code}_LBH{revision['issue']:02}_LSD{revision['amendment']:02}.docx"
         _write(target / name, content)
         facts = {column: spec[column] for column in COLUMNS if column in spec}
-        facts |= {column: revision[column] for column in ("issue", "amendment", "issued", "effective")}
+        facts |= {
+            column: revision[column]
+            for column in ("issue", "amendment", "issued", "effective")
+        }
         rows.append(facts | {"file": name, "clauses": "; ".join(spec["clauses"])})
     return rows
 

@@ -18,7 +18,12 @@ from docx.text.paragraph import Paragraph
 from qms.core.text import nfc
 from qms.exports.controlled import styles
 
-LEFT, RIGHT, CENTER = WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.RIGHT, WD_ALIGN_PARAGRAPH.CENTER
+LEFT, RIGHT, CENTER = (
+    WD_ALIGN_PARAGRAPH.LEFT,
+    WD_ALIGN_PARAGRAPH.RIGHT,
+    WD_ALIGN_PARAGRAPH.CENTER,
+)
+_FEW_ROWS = 6
 Text = str | int | float | Sequence[str]
 
 
@@ -40,7 +45,9 @@ class Manuscript:
         paragraph._p.append(_element("w:bookmarkEnd", id=number))
         self.headings.append((level, bookmark, nfc(words)))
 
-    def line(self, words: str, *, align: Any = None, style: str | None = None, **look: Any) -> Paragraph:
+    def line(
+        self, words: str, *, align: Any = None, style: str | None = None, **look: Any
+    ) -> Paragraph:
         """One paragraph; `look` is bold, italic or size in points."""
         paragraph = self.document.add_paragraph(style=style)
         put(paragraph, words, **look)
@@ -55,7 +62,7 @@ class Manuscript:
             if each.startswith("- "):
                 self.line(each[2:], style="List Bullet")
             else:
-                self.line(each)
+                self.line(each, align=LEFT if "……" in each else None)
 
     def gap(self, points: float = 6) -> None:
         """White space that no text stands in, after a table for example."""
@@ -64,7 +71,9 @@ class Manuscript:
         styles.exact_height(space, points)
 
     def new_page(self) -> None:
-        self.document.add_paragraph(style="No Spacing").add_run().add_break(WD_BREAK.PAGE)
+        self.document.add_paragraph(style="No Spacing").add_run().add_break(
+            WD_BREAK.PAGE
+        )
 
     def table(
         self,
@@ -94,12 +103,17 @@ class Manuscript:
                 for paragraph in added.cells[position].paragraphs:
                     paragraph.alignment = CENTER
         set_widths(table, widths)
+        if len(rows) <= _FEW_ROWS and row_height is None:
+            keep_together(table)
         self.gap()
         return table
 
     def contents(self, before: Paragraph) -> None:
         """Fill in the table of contents before a paragraph: a field Word can refresh, with its entries already there."""
-        entries = [before.insert_paragraph_before(style=f"toc {level}") for level, _, _ in self.headings]
+        entries = [
+            before.insert_paragraph_before(style=f"toc {level}")
+            for level, _, _ in self.headings
+        ]
         if not entries:
             return
         _field_start(entries[0], r'TOC \o "1-2" \n \h \z \u')
@@ -115,7 +129,11 @@ class Manuscript:
         moment = dt.datetime(day.year, day.month, day.day)
         properties = self.document.core_properties
         properties.title, properties.subject, properties.author = title, subject, author
-        properties.last_modified_by, properties.comments, properties.language = author, "", "vi-VN"
+        properties.last_modified_by, properties.comments, properties.language = (
+            author,
+            "",
+            "vi-VN",
+        )
         properties.created = properties.modified = moment
         properties.revision = 1
         raw = io.BytesIO()
@@ -123,8 +141,14 @@ class Manuscript:
         return _settled(raw)
 
 
-def put(paragraph: Paragraph, words: Any, *, bold: bool | None = None, italic: bool | None = None,
-        size: float | None = None) -> None:
+def put(
+    paragraph: Paragraph,
+    words: Any,
+    *,
+    bold: bool | None = None,
+    italic: bool | None = None,
+    size: float | None = None,
+) -> None:
     """Add text in NFC to a paragraph; ballot boxes in a font that has them."""
     for position, piece in enumerate(nfc(str(words)).replace("☐", "\0☐\0").split("\0")):
         if not piece:
@@ -153,7 +177,14 @@ def add_row(table: Table, cells: Sequence[Text], *, style: str = "Table Text") -
     return row
 
 
-def fill(cell: _Cell, words: Text, *, style: str = "Table Text", align: Any = None, **look: Any) -> None:
+def fill(
+    cell: _Cell,
+    words: Text,
+    *,
+    style: str = "Table Text",
+    align: Any = None,
+    **look: Any,
+) -> None:
     """Write paragraphs into an empty cell."""
     cell.vertical_alignment = styles.MIDDLE
     for position, each in enumerate(as_list(words) or [""]):
@@ -162,6 +193,14 @@ def fill(cell: _Cell, words: Text, *, style: str = "Table Text", align: Any = No
         put(paragraph, each, **look)
         if align is not None:
             paragraph.alignment = align
+
+
+def keep_together(table: Table) -> None:
+    """Keep a short table on one page: each row stays with the next."""
+    for row in table.rows[:-1]:
+        for cell in row.cells:
+            for paragraph in cell.paragraphs:
+                paragraph.paragraph_format.keep_with_next = True
 
 
 def set_widths(table: Table, widths: Sequence[float]) -> None:
@@ -175,7 +214,9 @@ def set_widths(table: Table, widths: Sequence[float]) -> None:
 
 
 def shade(cell: _Cell, colour: str = "E7E6E6") -> None:
-    cell._tc.get_or_add_tcPr().append(_element("w:shd", val="clear", color="auto", fill=colour))
+    cell._tc.get_or_add_tcPr().append(
+        _element("w:shd", val="clear", color="auto", fill=colour)
+    )
 
 
 def spread(total: float, shares: Sequence[float]) -> list[float]:
@@ -190,7 +231,7 @@ def weigh(columns: Sequence[str], rows: Sequence[Sequence[Text]]) -> list[float]
         cells = [label, *(" ".join(as_list(row[position])) for row in rows)]
         word = max(len(word) for cell in cells for word in (cell.split() or [""]))
         longest = max(len(cell) for cell in cells)
-        wants.append(max(4.0, word + 1.5, 2.6 * longest**0.5))
+        wants.append(max(6.0, word + 2.0, 2.6 * longest**0.5))
     return wants
 
 
@@ -198,7 +239,11 @@ def as_list(words: Text | None) -> list[str]:
     """Texts as a list of paragraphs, whether given as one, several or none."""
     if words is None:
         return []
-    return [str(each) for each in words] if isinstance(words, list | tuple) else [str(words)]
+    return (
+        [str(each) for each in words]
+        if isinstance(words, list | tuple)
+        else [str(words)]
+    )
 
 
 def _field_start(paragraph: Paragraph, instruction: str) -> None:
@@ -223,8 +268,13 @@ def _element(tag: str, /, **attributes: str) -> Any:
 
 def _settled(raw: io.BytesIO) -> bytes:
     settled = io.BytesIO()
-    with zipfile.ZipFile(raw) as source, zipfile.ZipFile(settled, "w", zipfile.ZIP_DEFLATED) as target:
-        for name in sorted(source.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
+    with (
+        zipfile.ZipFile(raw) as source,
+        zipfile.ZipFile(settled, "w", zipfile.ZIP_DEFLATED) as target,
+    ):
+        for name in sorted(
+            source.namelist(), key=lambda name: (name != "[Content_Types].xml", name)
+        ):
             entry = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
             entry.compress_type, entry.create_system = zipfile.ZIP_DEFLATED, 0
             target.writestr(entry, source.read(name))

@@ -3,10 +3,19 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.shared import Mm
 
 from qms.exports.controlled.manuscript import (
-    CENTER, LEFT, RIGHT, Manuscript, add_row, as_list, fill, set_widths, spread,
+    CENTER,
+    LEFT,
+    RIGHT,
+    Manuscript,
+    add_row,
+    as_list,
+    fill,
+    set_widths,
+    spread,
 )
 
 _UNITS = {"working_days": "ngày làm việc", "calendar_days": "ngày"}
@@ -18,23 +27,48 @@ def add_procedure(manuscript: Manuscript, body: dict[str, Any]) -> None:
     _add_part(manuscript, "1. MỤC ĐÍCH", body["purpose"])
     _add_part(manuscript, "2. PHẠM VI ÁP DỤNG", body["scope"])
     manuscript.heading(1, "3. TÀI LIỆU VIỆN DẪN")
-    _add_numbered(manuscript, ("Số, ký hiệu", "Tên tài liệu"), ("number", "title"), body["references"], (10, 42, 108))
+    _add_numbered(
+        manuscript,
+        ("Số, ký hiệu", "Tên tài liệu"),
+        ("number", "title"),
+        body["references"],
+        (10, 42, 108),
+    )
     manuscript.heading(1, "4. ĐỊNH NGHĨA, TỪ VIẾT TẮT")
     _add_numbered(
-        manuscript, ("Thuật ngữ, từ viết tắt", "Giải thích"), ("term", "meaning"), body["definitions"], (10, 42, 108)
+        manuscript,
+        ("Thuật ngữ, từ viết tắt", "Giải thích"),
+        ("term", "meaning"),
+        body["definitions"],
+        (10, 42, 108),
     )
     manuscript.heading(1, "5. NỘI DUNG QUY TRÌNH")
     _add_contents(manuscript, body)
     manuscript.heading(1, "6. BIỂU MẪU")
-    _add_numbered(manuscript, ("Mã hiệu", "Tên biểu mẫu"), ("code", "title"), body.get("forms", ()), (10, 42, 108))
+    _add_numbered(
+        manuscript,
+        ("Mã hiệu", "Tên biểu mẫu"),
+        ("code", "title"),
+        body.get("forms", ()),
+        (10, 42, 108),
+    )
     manuscript.heading(1, "7. HỒ SƠ LƯU")
     _add_numbered(
-        manuscript, ("Tên hồ sơ", "Nơi lưu", "Thời hạn lưu"), ("name", "place", "retention"), body["records"],
+        manuscript,
+        ("Tên hồ sơ", "Nơi lưu", "Thời hạn lưu"),
+        ("name", "place", "retention"),
+        body["records"],
         (10, 80, 42, 28),
     )
 
 
-def add_sections(manuscript: Manuscript, sections: Iterable[dict[str, Any]], *, within: str = "", level: int = 1) -> None:
+def add_sections(
+    manuscript: Manuscript,
+    sections: Iterable[dict[str, Any]],
+    *,
+    within: str = "",
+    level: int = 1,
+) -> None:
     """Sections with numbered headings; a section without a title has none and takes no number."""
     number = 0
     for section in sections:
@@ -56,8 +90,11 @@ def add_form(manuscript: Manuscript, body: dict[str, Any]) -> None:
 
 
 def as_days(days: float | str, unit: str) -> str:
-    """A span as it is written: `0,5 ngày làm việc`."""
-    return days if isinstance(days, str) else f"{days:g} {_UNITS[unit]}".replace(".", ",")
+    """A span as it is written: `0,5 ngày`, `05 ngày làm việc`."""
+    if isinstance(days, str):
+        return days
+    amount = f"{days:02.0f}" if days == int(days) else f"{days:g}".replace(".", ",")
+    return f"{amount} {unit}"
 
 
 def _add_part(manuscript: Manuscript, heading: str, words: Any) -> None:
@@ -66,12 +103,19 @@ def _add_part(manuscript: Manuscript, heading: str, words: Any) -> None:
 
 
 def _add_numbered(
-    manuscript: Manuscript, labels: tuple[str, ...], keys: tuple[str, ...], items: Any, shares: tuple[float, ...]
+    manuscript: Manuscript,
+    labels: tuple[str, ...],
+    keys: tuple[str, ...],
+    items: Any,
+    shares: tuple[float, ...],
 ) -> None:
     if not items:
         manuscript.line("Không có.")
         return
-    rows = [[str(number), *(item.get(key, "") for key in keys)] for number, item in enumerate(items, start=1)]
+    rows = [
+        [str(number), *(item.get(key, "") for key in keys)]
+        for number, item in enumerate(items, start=1)
+    ]
     manuscript.table(["TT", *labels], rows, shares=shares, centered=(0,))
 
 
@@ -89,7 +133,10 @@ def _add_contents(manuscript: Manuscript, body: dict[str, Any]) -> None:
 def _add_dossier(manuscript: Manuscript, body: dict[str, Any]) -> None:
     if body.get("dossier"):
         _add_numbered(
-            manuscript, ("Tên thành phần hồ sơ", "Bản chính", "Bản sao"), ("name", "original", "copy"), body["dossier"],
+            manuscript,
+            ("Tên thành phần hồ sơ", "Bản chính", "Bản sao"),
+            ("name", "original", "copy"),
+            body["dossier"],
             (10, 110, 20, 20),
         )
     if "conditions" in body:
@@ -100,27 +147,32 @@ def _add_dossier(manuscript: Manuscript, body: dict[str, Any]) -> None:
 def _add_time_limit(manuscript: Manuscript, body: dict[str, Any]) -> None:
     limit = body["time_limit"]
     since = " kể từ ngày nhận đủ hồ sơ hợp lệ." if "note" not in limit else "."
-    manuscript.line(as_days(limit["amount"], limit["unit"]) + since)
+    manuscript.line(_limit(body) + since)
     manuscript.texts(as_list(limit.get("note")))
 
 
+def _limit(body: dict[str, Any]) -> str:
+    return as_days(body["time_limit"]["amount"], _UNITS[body["time_limit"]["unit"]])
+
+
 def _add_steps(manuscript: Manuscript, body: dict[str, Any]) -> None:
-    unit = body.get("time_limit", {}).get("unit", "working_days")
     rows = [
         [
             f"B{number}",
             [step["name"], *as_list(step.get("detail"))],
             step["who"],
-            as_days(step["days"], unit) if "days" in step else "–",
+            as_days(step["days"], "ngày") if "days" in step else "–",
             step.get("result", ""),
         ]
         for number, step in enumerate(body["steps"], start=1)
     ]
     if "time_limit" in body:
-        rows.append(["", ["Tổng thời gian xử lý"], "", as_days(body["time_limit"]["amount"], unit), ""])
+        rows.append(["", "Tổng thời gian xử lý", "", _limit(body), ""])
     table = manuscript.table(
-        ["TT", "Trình tự thực hiện", "Trách nhiệm", "Thời gian", "Biểu mẫu/Kết quả"], rows,
-        shares=(11, 67, 28, 20, 34), centered=(0, 2, 3),
+        ["TT", "Trình tự thực hiện", "Trách nhiệm", "Thời gian", "Biểu mẫu/Kết quả"],
+        rows,
+        shares=(11, 63, 27, 19, 40),
+        centered=(0, 2, 3),
     )
     for row in table.rows[1:]:
         row.cells[1].paragraphs[0].runs[0].bold = True
@@ -130,7 +182,9 @@ def _text_of(part: str) -> Callable[[Manuscript, dict[str, Any]], None]:
     return lambda manuscript, body: manuscript.texts(body[part])
 
 
-_SUBPARTS: tuple[tuple[set[str], str, Callable[[Manuscript, dict[str, Any]], None]], ...] = (
+_SUBPARTS: tuple[
+    tuple[set[str], str, Callable[[Manuscript, dict[str, Any]], None]], ...
+] = (
     ({"legal_basis"}, "Cơ sở pháp lý", _text_of("legal_basis")),
     ({"dossier", "conditions"}, "Thành phần hồ sơ", _add_dossier),
     ({"sets"}, "Số lượng hồ sơ", _text_of("sets")),
@@ -145,8 +199,15 @@ def _add_table(manuscript: Manuscript, table: dict[str, Any]) -> None:
     columns, rows = table["columns"], table["rows"]
     if isinstance(rows, int):
         numbered = columns[0].strip().upper() in _NUMBERING
-        rows = [[str(row + 1) if numbered else "", *[""] * (len(columns) - 1)] for row in range(rows)]
-    centered = [place for place, label in enumerate(columns) if label.strip().upper() in _NUMBERING]
+        rows = [
+            [str(row + 1) if numbered else "", *[""] * (len(columns) - 1)]
+            for row in range(rows)
+        ]
+    centered = [
+        place
+        for place, label in enumerate(columns)
+        if label.strip().upper() in _NUMBERING
+    ]
     manuscript.table(columns, rows, centered=centered, row_height=8)
 
 
@@ -154,9 +215,10 @@ def _add_fields(manuscript: Manuscript, labels: list[str]) -> None:
     table = manuscript.document.add_table(rows=0, cols=2, style="Table Grid")
     for label in labels:
         row = add_row(table, [label, ""])
-        row.height = 9 * 36000
+        row.height = Mm(8)
         row.cells[0].paragraphs[0].runs[0].bold = True
-    set_widths(table, spread(manuscript.width, (60, 100)))
+    table.alignment = WD_TABLE_ALIGNMENT.CENTER
+    set_widths(table, spread(manuscript.width, (68, 92)))
     manuscript.gap()
 
 
@@ -164,12 +226,14 @@ def _add_choices(manuscript: Manuscript, choices: dict[str, Any]) -> None:
     label = f"{choices['label'].rstrip(':')}:" if choices["label"] else ""
     options = ["☐\u00a0" + option for option in choices["options"]]
     if sum(map(len, options)) + len(label) <= 75:
-        manuscript.line("     ".join([label, *options] if label else options), align=LEFT)
+        manuscript.line(
+            "     ".join([label, *options] if label else options), align=LEFT
+        )
         return
     if label:
         manuscript.line(label, align=LEFT).paragraph_format.keep_with_next = True
     for option in options:
-        manuscript.line(option, align=LEFT).paragraph_format.left_indent = 360000
+        manuscript.line(option, align=LEFT).paragraph_format.left_indent = Mm(10)
 
 
 def _add_signing(manuscript: Manuscript, titles: list[str]) -> None:
@@ -179,9 +243,9 @@ def _add_signing(manuscript: Manuscript, titles: list[str]) -> None:
     for cell, title in zip(table.rows[0].cells, titles, strict=True):
         fill(cell, [title], style="Table Head", align=CENTER)
         hint = cell.add_paragraph("(Ký, ghi rõ họ tên)", style="Table Text")
-        hint.alignment, hint.runs[0].italic = WD_ALIGN_PARAGRAPH.CENTER, True
+        hint.alignment, hint.runs[0].italic = CENTER, True
         cell.vertical_alignment = None
-    table.rows[0].height = 36 * 36000
+    table.rows[0].height = Mm(28)
     set_widths(table, spread(manuscript.width, [1] * len(titles)))
 
 

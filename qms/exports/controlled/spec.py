@@ -5,11 +5,29 @@ from itertools import pairwise
 from typing import Any
 
 from qms.exports.controlled.shapes import (
-    Shape, blank_or_text, day, either, listed, number, one_of, record, text, texts, whole,
+    Shape,
+    blank_or_text,
+    day,
+    either,
+    listed,
+    number,
+    one_of,
+    record,
+    text,
+    texts,
+    whole,
 )
 
 SEVEN_PARTS = ("procedure", "system_procedure")
-KINDS = ("policy", "objectives", "manual", *SEVEN_PARTS, "instruction", "regulation", "form")
+KINDS = (
+    "policy",
+    "objectives",
+    "manual",
+    *SEVEN_PARTS,
+    "instruction",
+    "regulation",
+    "form",
+)
 
 _CELL_ROWS = listed(listed(either(blank_or_text, number(0))))
 _TABLE = record({"columns": listed(text, at_least=1), "rows": _CELL_ROWS})
@@ -26,11 +44,14 @@ _PROCEDURE = {
     "definitions": listed(record({"term": text, "meaning": text})),
     "sections": _SECTIONS,
     "legal_basis": texts,
-    "dossier": listed(record({"name": text}, {"original": blank_or_text, "copy": blank_or_text})),
+    "dossier": listed(
+        record({"name": text}, {"original": blank_or_text, "copy": blank_or_text})
+    ),
     "conditions": texts,
     "sets": text,
     "time_limit": record(
-        {"amount": number(0), "unit": one_of("working_days", "calendar_days")}, {"note": texts}
+        {"amount": number(0), "unit": one_of("working_days", "calendar_days")},
+        {"note": texts},
     ),
     "place": texts,
     "fee": texts,
@@ -44,23 +65,32 @@ _BLOCK = record(
         "heading": text,
         "text": texts,
         "fields": listed(text, at_least=1),
-        "table": record({"columns": listed(text, at_least=1), "rows": either(whole(1), _CELL_ROWS)}),
-        "choices": record({"label": blank_or_text, "options": listed(text, at_least=1)}),
+        "table": record(
+            {"columns": listed(text, at_least=1), "rows": either(whole(1), _CELL_ROWS)}
+        ),
+        "choices": record(
+            {"label": blank_or_text, "options": listed(text, at_least=1)}
+        ),
         "signatures": listed(text, at_least=1),
     },
 )
 _BODIES: dict[str, dict[str, Shape]] = {
-    **dict.fromkeys(KINDS, {"sections": _SECTIONS}),
-    **dict.fromkeys(SEVEN_PARTS, _PROCEDURE),
+    **{kind: {"sections": _SECTIONS} for kind in KINDS},
+    **{kind: _PROCEDURE for kind in SEVEN_PARTS},
     "form": {"intro": texts, "blocks": listed(_BLOCK, at_least=1)},
 }
 _NEEDED = {
-    **dict.fromkeys(KINDS, {"sections"}),
-    **dict.fromkeys(SEVEN_PARTS, {"purpose", "scope", "references", "definitions", "records"}),
-    "form": {"blocks"},
+    **{kind: ("sections",) for kind in KINDS},
+    **{
+        kind: ("purpose", "scope", "references", "definitions", "records")
+        for kind in SEVEN_PARTS
+    },
+    "form": ("blocks",),
 }
 _SIGNER = record({"name": text, "title": text}, {"date": day})
-_AMENDMENT = record({"date": day, "place": text, "before": blank_or_text, "after": text, "reason": text})
+_AMENDMENT = record(
+    {"date": day, "place": text, "before": blank_or_text, "after": text, "reason": text}
+)
 
 
 class SpecError(ValueError):
@@ -95,14 +125,25 @@ def _document(spec: Any) -> Shape:
     signers = record(dict.fromkeys(("author", "reviewer", "approver"), _SIGNER))
     amendments = {"amendments": listed(_AMENDMENT)}
     revision = record(
-        {"issue": whole(1), "amendment": whole(0), "issued": day, "effective": day, "body": record({}, parts)}
+        {
+            "issue": whole(1),
+            "amendment": whole(0),
+            "issued": day,
+            "effective": day,
+            "body": record({}, parts),
+        }
         | ({} if kind == "form" else {"signers": signers}),
         amendments | ({"signers": signers} if kind == "form" else {}),
     )
     return record(
         {
-            "code": text, "title": text, "kind": one_of(*KINDS), "unit": text,
-            "clauses": listed(text), "retention": text, "revisions": listed(revision, at_least=1),
+            "code": text,
+            "title": text,
+            "kind": one_of(*KINDS),
+            "unit": text,
+            "clauses": listed(text),
+            "retention": text,
+            "revisions": listed(revision, at_least=1),
         }
         | ({"parent": text} if kind == "form" else {}),
         {"related": blank_or_text},
@@ -134,8 +175,9 @@ def _order(revisions: list[dict[str, Any]]) -> Iterator[str]:
 def _contents(spec: dict[str, Any]) -> Iterator[str]:
     for position in range(len(spec["revisions"])):
         body, at = apply_changes(spec, position), f"revisions[{position}].body"
-        for part in sorted(_NEEDED[spec["kind"]] - body.keys()):
-            yield f"{at}.{part}: missing"
+        for part in _NEEDED[spec["kind"]]:
+            if part not in body:
+                yield f"{at}.{part}: missing"
         if spec["kind"] in SEVEN_PARTS and not body.keys() & {"sections", "steps"}:
             yield f"{at}: sections or steps are missing"
         yield from _tables(body, at)
@@ -158,8 +200,10 @@ def _tables(body: dict[str, Any], at: str) -> Iterator[str]:
 def _time_limit(body: dict[str, Any], at: str) -> Iterator[str]:
     if "time_limit" not in body or "steps" not in body:
         return
-    days = [step.get("days") for step in body["steps"]]
-    if not all(isinstance(each, int | float) for each in days):
-        yield f"{at}.steps: with a time limit every step needs its days as a number"
-    elif abs(sum(days) - body["time_limit"]["amount"]) > 1e-9:
-        yield f"{at}.steps: the days add up to {sum(days):g}, the time limit is {body['time_limit']['amount']:g}"
+    days = sum(
+        step["days"]
+        for step in body["steps"]
+        if isinstance(step.get("days"), int | float)
+    )
+    if abs(days - body["time_limit"]["amount"]) > 1e-9:
+        yield f"{at}.steps: the days add up to {days:g}, the time limit is {body['time_limit']['amount']:g}"
