@@ -7,7 +7,7 @@ import zipfile
 
 from lxml import etree
 
-from qms.imports.package import Package, target
+from qms.imports.package import Package, W, target
 
 PREFIX = "doc-"  # of every id in the HTML, so that none can be mistaken for one of the page's own
 MAX_SOURCE = 8_000_000  # bytes of the main part; mammoth needs some fifty times as much memory
@@ -48,6 +48,8 @@ def _reduced(package: Package) -> io.BytesIO:
     names = {target(main, r.get("Target")) for r in relations if r.get("TargetMode") != "External"}
     folder, _, name = main.rpartition("/")
     trees = {part: package.parts[part] for part in {main, "[Content_Types].xml", *names} & set(package.parts)}
+    for part in package.related(main, "styles"):
+        _slim(trees[part])
     whole = io.BytesIO()
     with zipfile.ZipFile(whole, "w", zipfile.ZIP_STORED) as out:
         for part, root in trees.items():
@@ -58,6 +60,15 @@ def _reduced(package: Package) -> io.BytesIO:
             out.writestr(part, package.read(part) if 0 < package.size(part) <= MAX_IMAGE else b"")
     whole.seek(0)
     return whole
+
+
+def _slim(styles: etree._Element) -> None:
+    """Leave of each style its name and paragraph properties, all that mammoth asks for: reading the rest took most of its time."""
+    for style in list(styles):
+        if style.tag != f"{W}style":
+            styles.remove(style)
+    for detail in [child for style in styles for child in style if child.tag not in (f"{W}name", f"{W}pPr")]:
+        detail.getparent().remove(detail)
 
 
 def _wanted(relation: etree._Element) -> bool:
