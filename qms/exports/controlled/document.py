@@ -28,16 +28,11 @@ def build(spec: dict[str, Any], index: int, *, agency: Agency) -> bytes:
     else:
         _write_long(manuscript, spec, index, body, agency)
     return manuscript.to_bytes(
-        title=spec["title"],
-        subject=spec["code"],
-        author=agency.name.title(),
-        day=revision["issued"],
+        title=spec["title"], subject=spec["code"], author=agency.name.title(), day=revision["issued"]
     )
 
 
-def _write_short(
-    manuscript: Manuscript, spec: dict[str, Any], index: int, body: dict[str, Any]
-) -> None:
+def _write_short(manuscript: Manuscript, spec: dict[str, Any], index: int, body: dict[str, Any]) -> None:
     manuscript.line(spec["title"].upper(), style="Title", size=16)
     parts.add_sections(manuscript, body["sections"])
     manuscript.gap(12)
@@ -46,13 +41,7 @@ def _write_short(
     frame.add_amendments(manuscript, spec["revisions"][: index + 1])
 
 
-def _write_long(
-    manuscript: Manuscript,
-    spec: dict[str, Any],
-    index: int,
-    body: dict[str, Any],
-    agency: Agency,
-) -> None:
+def _write_long(manuscript: Manuscript, spec: dict[str, Any], index: int, body: dict[str, Any], agency: Agency) -> None:
     frame.add_cover(manuscript, spec, spec["revisions"][index], agency)
     manuscript.line("MỤC LỤC", align=CENTER, bold=True)
     after_contents = manuscript.line("", style="No Spacing")
@@ -66,8 +55,4 @@ def _write_long(
 
 
 def _is_wide(body: dict[str, Any]) -> bool:
-    return any(
-        len(block["table"]["columns"]) > _WIDE
-        for block in body.get("blocks", ())
-        if "table" in block
-    )
+    return any(len(block["table"]["columns"]) > _WIDE for block in body.get("blocks", ()) if "table" in block)

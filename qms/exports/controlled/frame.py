@@ -34,11 +34,7 @@ LABELS = {
     "regulation": "QUY ĐỊNH",
     "form": "BIỂU MẪU",
 }
-_RESPONSIBLE = (
-    ("Soạn thảo", "author"),
-    ("Xem xét", "reviewer"),
-    ("Phê duyệt", "approver"),
-)
+_RESPONSIBLE = (("Soạn thảo", "author"), ("Xem xét", "reviewer"), ("Phê duyệt", "approver"))
 
 
 @dataclass(frozen=True)
@@ -63,12 +59,7 @@ def as_day(day: dt.date) -> str:
     return f"{day:%d/%m/%Y}"
 
 
-def add_header(
-    manuscript: Manuscript,
-    spec: dict[str, Any],
-    revision: dict[str, Any],
-    agency: Agency,
-) -> None:
+def add_header(manuscript: Manuscript, spec: dict[str, Any], revision: dict[str, Any], agency: Agency) -> None:
     """The table on every page: agency, title, code, issue, amendment, dates, page."""
     facts = [
         ("Mã hiệu", spec["code"]),
@@ -86,11 +77,7 @@ def add_header(
     table.style, table.alignment = "Table Grid", WD_TABLE_ALIGNMENT.CENTER
     set_widths(table, spread(manuscript.width, columns))
     for position, (label, value) in enumerate(facts):
-        _add_fact(
-            table.cell(position % rows, 2 - (len(facts) - 1 - position) // rows),
-            label,
-            value,
-        )
+        _add_fact(table.cell(position % rows, 2 - (len(facts) - 1 - position) // rows), label, value)
     left = table.cell(0, 0).merge(table.cell(rows - 1, 0))
     fill(left, agency.parent, align=CENTER, size=10)
     put(left.add_paragraph(style="Table Head"), agency.name, size=10)
@@ -115,12 +102,7 @@ def _add_fact(cell: Any, label: str, value: str | None) -> None:
         put(paragraph, value, bold=True, size=10)
 
 
-def add_cover(
-    manuscript: Manuscript,
-    spec: dict[str, Any],
-    revision: dict[str, Any],
-    agency: Agency,
-) -> None:
+def add_cover(manuscript: Manuscript, spec: dict[str, Any], revision: dict[str, Any], agency: Agency) -> None:
     """The first page: agency, what it is, its title, who wrote, reviewed and approved it, who receives it."""
     manuscript.gap(48)
     manuscript.line(agency.parent, align=CENTER, size=14)
@@ -129,9 +111,7 @@ def add_cover(
     label, rest = split_title(spec)
     if label:
         manuscript.line(label, style="Title")
-    manuscript.line(
-        rest, style="Title" if not label else None, align=CENTER, bold=True, size=16
-    )
+    manuscript.line(rest, style="Title" if not label else None, align=CENTER, bold=True, size=16)
     manuscript.line(f"Mã hiệu: {spec['code']}", align=CENTER, size=14)
     if spec["unit"] in agency.units:
         manuscript.line(f"Đơn vị chủ trì: {agency.units[spec['unit']]}", align=CENTER)
@@ -161,15 +141,10 @@ def add_signatures(manuscript: Manuscript, revision: dict[str, Any]) -> None:
         ["Họ và tên", *(person["name"] for person in people)],
         ["Chữ ký", "", "", ""],
         ["Chức vụ", *(person["title"] for person in people)],
-        [
-            "Ngày",
-            *(as_day(person.get("date", revision["issued"])) for person in people),
-        ],
+        ["Ngày", *(as_day(person.get("date", revision["issued"])) for person in people)],
     ]
     for position, cells in enumerate(rows):
-        row = add_row(
-            table, cells, style="Table Head" if position == 0 else "Table Text"
-        )
+        row = add_row(table, cells, style="Table Head" if position == 0 else "Table Text")
         if cells[0] == "Chữ ký":
             row.height = Mm(24)
         for cell in row.cells[1:]:
@@ -202,32 +177,13 @@ def add_amendments(manuscript: Manuscript, revisions: Sequence[dict[str, Any]]) 
     for revision in revisions:
         mark = f"{revision['issue']:02}/{revision['amendment']:02}"
         if mark == "01/00":
-            rows.append(
-                [
-                    as_day(revision["issued"]),
-                    "Toàn bộ",
-                    "–",
-                    "Ban hành lần đầu",
-                    "–",
-                    mark,
-                ]
-            )
+            rows.append([as_day(revision["issued"]), "Toàn bộ", "–", "Ban hành lần đầu", "–", mark])
         for amendment in revision.get("amendments", ()):
             what = [amendment[key] for key in ("place", "before", "after", "reason")]
             rows.append([as_day(amendment["date"]), *what, mark])
-    manuscript.line(
-        "TRANG THEO DÕI SỬA ĐỔI TÀI LIỆU", align=CENTER, bold=True
-    ).paragraph_format.keep_with_next = True
+    manuscript.line("TRANG THEO DÕI SỬA ĐỔI TÀI LIỆU", align=CENTER, bold=True).paragraph_format.keep_with_next = True
     manuscript.table(
-        [
-            "TT",
-            "Ngày sửa đổi",
-            "Vị trí",
-            "Nội dung trước sửa đổi",
-            "Nội dung sau sửa đổi",
-            "Lý do",
-            "Lần BH/ LSĐ",
-        ],
+        ["TT", "Ngày sửa đổi", "Vị trí", "Nội dung trước sửa đổi", "Nội dung sau sửa đổi", "Lý do", "Lần BH/ LSĐ"],
         [[str(number), *row] for number, row in enumerate(rows, start=1)],
         shares=(11, 25, 19, 30, 32, 29, 16),
         centered=(0, 1, 6),

@@ -18,11 +18,7 @@ from docx.text.paragraph import Paragraph
 from qms.core.text import nfc
 from qms.exports.controlled import styles
 
-LEFT, RIGHT, CENTER = (
-    WD_ALIGN_PARAGRAPH.LEFT,
-    WD_ALIGN_PARAGRAPH.RIGHT,
-    WD_ALIGN_PARAGRAPH.CENTER,
-)
+LEFT, RIGHT, CENTER = (WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.RIGHT, WD_ALIGN_PARAGRAPH.CENTER)
 _FEW_ROWS = 6
 Text = str | int | float | Sequence[str]
 
@@ -45,9 +41,7 @@ class Manuscript:
         paragraph._p.append(_element("w:bookmarkEnd", id=number))
         self.headings.append((level, bookmark, nfc(words)))
 
-    def line(
-        self, words: str, *, align: Any = None, style: str | None = None, **look: Any
-    ) -> Paragraph:
+    def line(self, words: str, *, align: Any = None, style: str | None = None, **look: Any) -> Paragraph:
         """One paragraph; `look` is bold, italic or size in points."""
         paragraph = self.document.add_paragraph(style=style)
         put(paragraph, words, **look)
@@ -71,9 +65,7 @@ class Manuscript:
         styles.exact_height(space, points)
 
     def new_page(self) -> None:
-        self.document.add_paragraph(style="No Spacing").add_run().add_break(
-            WD_BREAK.PAGE
-        )
+        self.document.add_paragraph(style="No Spacing").add_run().add_break(WD_BREAK.PAGE)
 
     def table(
         self,
@@ -110,10 +102,7 @@ class Manuscript:
 
     def contents(self, before: Paragraph) -> None:
         """Fill in the table of contents before a paragraph: a field Word can refresh, with its entries already there."""
-        entries = [
-            before.insert_paragraph_before(style=f"toc {level}")
-            for level, _, _ in self.headings
-        ]
+        entries = [before.insert_paragraph_before(style=f"toc {level}") for level, _, _ in self.headings]
         if not entries:
             return
         _field_start(entries[0], r'TOC \o "1-2" \n \h \z \u')
@@ -129,11 +118,7 @@ class Manuscript:
         moment = dt.datetime(day.year, day.month, day.day)
         properties = self.document.core_properties
         properties.title, properties.subject, properties.author = title, subject, author
-        properties.last_modified_by, properties.comments, properties.language = (
-            author,
-            "",
-            "vi-VN",
-        )
+        properties.last_modified_by, properties.comments, properties.language = (author, "", "vi-VN")
         properties.created = properties.modified = moment
         properties.revision = 1
         raw = io.BytesIO()
@@ -142,12 +127,7 @@ class Manuscript:
 
 
 def put(
-    paragraph: Paragraph,
-    words: Any,
-    *,
-    bold: bool | None = None,
-    italic: bool | None = None,
-    size: float | None = None,
+    paragraph: Paragraph, words: Any, *, bold: bool | None = None, italic: bool | None = None, size: float | None = None
 ) -> None:
     """Add text in NFC to a paragraph; ballot boxes in a font that has them."""
     for position, piece in enumerate(nfc(str(words)).replace("☐", "\0☐\0").split("\0")):
@@ -177,14 +157,7 @@ def add_row(table: Table, cells: Sequence[Text], *, style: str = "Table Text") -
     return row
 
 
-def fill(
-    cell: _Cell,
-    words: Text,
-    *,
-    style: str = "Table Text",
-    align: Any = None,
-    **look: Any,
-) -> None:
+def fill(cell: _Cell, words: Text, *, style: str = "Table Text", align: Any = None, **look: Any) -> None:
     """Write paragraphs into an empty cell."""
     cell.vertical_alignment = styles.MIDDLE
     for position, each in enumerate(as_list(words) or [""]):
@@ -214,9 +187,7 @@ def set_widths(table: Table, widths: Sequence[float]) -> None:
 
 
 def shade(cell: _Cell, colour: str = "E7E6E6") -> None:
-    cell._tc.get_or_add_tcPr().append(
-        _element("w:shd", val="clear", color="auto", fill=colour)
-    )
+    cell._tc.get_or_add_tcPr().append(_element("w:shd", val="clear", color="auto", fill=colour))
 
 
 def spread(total: float, shares: Sequence[float]) -> list[float]:
@@ -239,11 +210,7 @@ def as_list(words: Text | None) -> list[str]:
     """Texts as a list of paragraphs, whether given as one, several or none."""
     if words is None:
         return []
-    return (
-        [str(each) for each in words]
-        if isinstance(words, list | tuple)
-        else [str(words)]
-    )
+    return [str(each) for each in words] if isinstance(words, list | tuple) else [str(words)]
 
 
 def _field_start(paragraph: Paragraph, instruction: str) -> None:
@@ -268,13 +235,8 @@ def _element(tag: str, /, **attributes: str) -> Any:
 
 def _settled(raw: io.BytesIO) -> bytes:
     settled = io.BytesIO()
-    with (
-        zipfile.ZipFile(raw) as source,
-        zipfile.ZipFile(settled, "w", zipfile.ZIP_DEFLATED) as target,
-    ):
-        for name in sorted(
-            source.namelist(), key=lambda name: (name != "[Content_Types].xml", name)
-        ):
+    with zipfile.ZipFile(raw) as source, zipfile.ZipFile(settled, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in sorted(source.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
             entry = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
             entry.compress_type, entry.create_system = zipfile.ZIP_DEFLATED, 0
             target.writestr(entry, source.read(name))

@@ -27,31 +27,15 @@ def add_procedure(manuscript: Manuscript, body: dict[str, Any]) -> None:
     _add_part(manuscript, "1. MỤC ĐÍCH", body["purpose"])
     _add_part(manuscript, "2. PHẠM VI ÁP DỤNG", body["scope"])
     manuscript.heading(1, "3. TÀI LIỆU VIỆN DẪN")
-    _add_numbered(
-        manuscript,
-        ("Số, ký hiệu", "Tên tài liệu"),
-        ("number", "title"),
-        body["references"],
-        (10, 42, 108),
-    )
+    _add_numbered(manuscript, ("Số, ký hiệu", "Tên tài liệu"), ("number", "title"), body["references"], (10, 42, 108))
     manuscript.heading(1, "4. ĐỊNH NGHĨA, TỪ VIẾT TẮT")
     _add_numbered(
-        manuscript,
-        ("Thuật ngữ, từ viết tắt", "Giải thích"),
-        ("term", "meaning"),
-        body["definitions"],
-        (10, 42, 108),
+        manuscript, ("Thuật ngữ, từ viết tắt", "Giải thích"), ("term", "meaning"), body["definitions"], (10, 42, 108)
     )
     manuscript.heading(1, "5. NỘI DUNG QUY TRÌNH")
     _add_contents(manuscript, body)
     manuscript.heading(1, "6. BIỂU MẪU")
-    _add_numbered(
-        manuscript,
-        ("Mã hiệu", "Tên biểu mẫu"),
-        ("code", "title"),
-        body.get("forms", ()),
-        (10, 42, 108),
-    )
+    _add_numbered(manuscript, ("Mã hiệu", "Tên biểu mẫu"), ("code", "title"), body.get("forms", ()), (10, 42, 108))
     manuscript.heading(1, "7. HỒ SƠ LƯU")
     _add_numbered(
         manuscript,
@@ -63,11 +47,7 @@ def add_procedure(manuscript: Manuscript, body: dict[str, Any]) -> None:
 
 
 def add_sections(
-    manuscript: Manuscript,
-    sections: Iterable[dict[str, Any]],
-    *,
-    within: str = "",
-    level: int = 1,
+    manuscript: Manuscript, sections: Iterable[dict[str, Any]], *, within: str = "", level: int = 1
 ) -> None:
     """Sections with numbered headings; a section without a title has none and takes no number."""
     number = 0
@@ -103,19 +83,12 @@ def _add_part(manuscript: Manuscript, heading: str, words: Any) -> None:
 
 
 def _add_numbered(
-    manuscript: Manuscript,
-    labels: tuple[str, ...],
-    keys: tuple[str, ...],
-    items: Any,
-    shares: tuple[float, ...],
+    manuscript: Manuscript, labels: tuple[str, ...], keys: tuple[str, ...], items: Any, shares: tuple[float, ...]
 ) -> None:
     if not items:
         manuscript.line("Không có.")
         return
-    rows = [
-        [str(number), *(item.get(key, "") for key in keys)]
-        for number, item in enumerate(items, start=1)
-    ]
+    rows = [[str(number), *(item.get(key, "") for key in keys)] for number, item in enumerate(items, start=1)]
     manuscript.table(["TT", *labels], rows, shares=shares, centered=(0,))
 
 
@@ -182,9 +155,7 @@ def _text_of(part: str) -> Callable[[Manuscript, dict[str, Any]], None]:
     return lambda manuscript, body: manuscript.texts(body[part])
 
 
-_SUBPARTS: tuple[
-    tuple[set[str], str, Callable[[Manuscript, dict[str, Any]], None]], ...
-] = (
+_SUBPARTS: tuple[tuple[set[str], str, Callable[[Manuscript, dict[str, Any]], None]], ...] = (
     ({"legal_basis"}, "Cơ sở pháp lý", _text_of("legal_basis")),
     ({"dossier", "conditions"}, "Thành phần hồ sơ", _add_dossier),
     ({"sets"}, "Số lượng hồ sơ", _text_of("sets")),
@@ -199,15 +170,8 @@ def _add_table(manuscript: Manuscript, table: dict[str, Any]) -> None:
     columns, rows = table["columns"], table["rows"]
     if isinstance(rows, int):
         numbered = columns[0].strip().upper() in _NUMBERING
-        rows = [
-            [str(row + 1) if numbered else "", *[""] * (len(columns) - 1)]
-            for row in range(rows)
-        ]
-    centered = [
-        place
-        for place, label in enumerate(columns)
-        if label.strip().upper() in _NUMBERING
-    ]
+        rows = [[str(row + 1) if numbered else "", *[""] * (len(columns) - 1)] for row in range(rows)]
+    centered = [place for place, label in enumerate(columns) if label.strip().upper() in _NUMBERING]
     manuscript.table(columns, rows, centered=centered, row_height=8)
 
 
@@ -226,9 +190,7 @@ def _add_choices(manuscript: Manuscript, choices: dict[str, Any]) -> None:
     label = f"{choices['label'].rstrip(':')}:" if choices["label"] else ""
     options = ["☐\u00a0" + option for option in choices["options"]]
     if sum(map(len, options)) + len(label) <= 75:
-        manuscript.line(
-            "     ".join([label, *options] if label else options), align=LEFT
-        )
+        manuscript.line("     ".join([label, *options] if label else options), align=LEFT)
         return
     if label:
         manuscript.line(label, align=LEFT).paragraph_format.keep_with_next = True

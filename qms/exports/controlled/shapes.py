@@ -37,11 +37,7 @@ def number(minimum: float) -> Shape:
     """A number not below the minimum."""
 
     def shape(value: Any, at: str) -> Iterator[str]:
-        if (
-            isinstance(value, bool)
-            or not isinstance(value, int | float)
-            or value < minimum
-        ):
+        if isinstance(value, bool) or not isinstance(value, int | float) or value < minimum:
             yield f"{at}: a number from {minimum} is needed, not {value!r}"
 
     return shape
@@ -93,9 +89,7 @@ def listed(item: Shape, *, at_least: int = 0) -> Shape:
     return shape
 
 
-def record(
-    required: dict[str, Shape], optional: dict[str, Shape] | None = None
-) -> Shape:
+def record(required: dict[str, Shape], optional: dict[str, Shape] | None = None) -> Shape:
     """A mapping with all the required keys, any of the optional ones and no other."""
     known = required | (optional or {})
 

@@ -19,24 +19,13 @@ from qms.exports.controlled.shapes import (
 )
 
 SEVEN_PARTS = ("procedure", "system_procedure")
-KINDS = (
-    "policy",
-    "objectives",
-    "manual",
-    *SEVEN_PARTS,
-    "instruction",
-    "regulation",
-    "form",
-)
+KINDS = ("policy", "objectives", "manual", *SEVEN_PARTS, "instruction", "regulation", "form")
 
 _CELL_ROWS = listed(listed(either(blank_or_text, number(0))))
 _TABLE = record({"columns": listed(text, at_least=1), "rows": _CELL_ROWS})
 _SECTION = record({}, {"title": blank_or_text, "text": texts, "table": _TABLE})
 _SECTIONS = listed(_SECTION, at_least=1)
-_STEP = record(
-    {"name": text, "who": text},
-    {"detail": texts, "days": either(number(0), text), "result": blank_or_text},
-)
+_STEP = record({"name": text, "who": text}, {"detail": texts, "days": either(number(0), text), "result": blank_or_text})
 _PROCEDURE = {
     "purpose": texts,
     "scope": texts,
@@ -44,15 +33,10 @@ _PROCEDURE = {
     "definitions": listed(record({"term": text, "meaning": text})),
     "sections": _SECTIONS,
     "legal_basis": texts,
-    "dossier": listed(
-        record({"name": text}, {"original": blank_or_text, "copy": blank_or_text})
-    ),
+    "dossier": listed(record({"name": text}, {"original": blank_or_text, "copy": blank_or_text})),
     "conditions": texts,
     "sets": text,
-    "time_limit": record(
-        {"amount": number(0), "unit": one_of("working_days", "calendar_days")},
-        {"note": texts},
-    ),
+    "time_limit": record({"amount": number(0), "unit": one_of("working_days", "calendar_days")}, {"note": texts}),
     "place": texts,
     "fee": texts,
     "steps": listed(_STEP, at_least=1),
@@ -65,12 +49,8 @@ _BLOCK = record(
         "heading": text,
         "text": texts,
         "fields": listed(text, at_least=1),
-        "table": record(
-            {"columns": listed(text, at_least=1), "rows": either(whole(1), _CELL_ROWS)}
-        ),
-        "choices": record(
-            {"label": blank_or_text, "options": listed(text, at_least=1)}
-        ),
+        "table": record({"columns": listed(text, at_least=1), "rows": either(whole(1), _CELL_ROWS)}),
+        "choices": record({"label": blank_or_text, "options": listed(text, at_least=1)}),
         "signatures": listed(text, at_least=1),
     },
 )
@@ -81,16 +61,11 @@ _BODIES: dict[str, dict[str, Shape]] = {
 }
 _NEEDED = {
     **{kind: ("sections",) for kind in KINDS},
-    **{
-        kind: ("purpose", "scope", "references", "definitions", "records")
-        for kind in SEVEN_PARTS
-    },
+    **{kind: ("purpose", "scope", "references", "definitions", "records") for kind in SEVEN_PARTS},
     "form": ("blocks",),
 }
 _SIGNER = record({"name": text, "title": text}, {"date": day})
-_AMENDMENT = record(
-    {"date": day, "place": text, "before": blank_or_text, "after": text, "reason": text}
-)
+_AMENDMENT = record({"date": day, "place": text, "before": blank_or_text, "after": text, "reason": text})
 
 
 class SpecError(ValueError):
@@ -125,13 +100,7 @@ def _document(spec: Any) -> Shape:
     signers = record(dict.fromkeys(("author", "reviewer", "approver"), _SIGNER))
     amendments = {"amendments": listed(_AMENDMENT)}
     revision = record(
-        {
-            "issue": whole(1),
-            "amendment": whole(0),
-            "issued": day,
-            "effective": day,
-            "body": record({}, parts),
-        }
+        {"issue": whole(1), "amendment": whole(0), "issued": day, "effective": day, "body": record({}, parts)}
         | ({} if kind == "form" else {"signers": signers}),
         amendments | ({"signers": signers} if kind == "form" else {}),
     )
@@ -200,10 +169,6 @@ def _tables(body: dict[str, Any], at: str) -> Iterator[str]:
 def _time_limit(body: dict[str, Any], at: str) -> Iterator[str]:
     if "time_limit" not in body or "steps" not in body:
         return
-    days = sum(
-        step["days"]
-        for step in body["steps"]
-        if isinstance(step.get("days"), int | float)
-    )
+    days = sum(step["days"] for step in body["steps"] if isinstance(step.get("days"), int | float))
     if abs(days - body["time_limit"]["amount"]) > 1e-9:
         yield f"{at}.steps: the days add up to {days:g}, the time limit is {body['time_limit']['amount']:g}"

@@ -57,9 +57,7 @@ def _forget_template(document: Document) -> None:
 def _set_page(document: Document, landscape: bool) -> None:
     page = document.sections[0]
     page.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
-    page.page_width, page.page_height = (
-        (Mm(_LONG), Mm(_SHORT)) if landscape else (Mm(_SHORT), Mm(_LONG))
-    )
+    page.page_width, page.page_height = (Mm(_LONG), Mm(_SHORT)) if landscape else (Mm(_SHORT), Mm(_LONG))
     page.left_margin = Mm(_LEFT_MARGIN)
     page.right_margin = page.top_margin = page.bottom_margin = Mm(_MARGIN)
     page.header_distance = page.footer_distance = Mm(10)
@@ -84,35 +82,22 @@ def _set_letter(document: Document) -> None:
 
 
 def _set_headings(document: Document) -> None:
-    for name, size, before in (
-        ("Heading 1", 13, 12),
-        ("Heading 2", 13, 8),
-        ("Title", 18, 0),
-    ):
+    for name, size, before in (("Heading 1", 13, 12), ("Heading 2", 13, 8), ("Title", 18, 0)):
         style = document.styles[name]
         set_font(style.element.get_or_add_rPr(), FONT)
         style.font.size, style.font.bold, style.font.italic = Pt(size), True, False
         style.font.color.rgb = RGBColor(0, 0, 0)
         layout = style.paragraph_format
         layout.first_line_indent, layout.alignment = 0, WD_ALIGN_PARAGRAPH.LEFT
-        layout.space_before, layout.space_after, layout.keep_with_next = (
-            Pt(before),
-            Pt(4),
-            True,
-        )
+        layout.space_before, layout.space_after, layout.keep_with_next = (Pt(before), Pt(4), True)
     title = document.styles["Title"]
     title.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
     for rule in title.element.pPr.findall(qn("w:pBdr")):
         title.element.pPr.remove(rule)
     for level, indent in ((1, 0), (2, 8)):
-        entry = document.styles.add_style(
-            f"toc {level}", WD_STYLE_TYPE.PARAGRAPH, builtin=True
-        )
+        entry = document.styles.add_style(f"toc {level}", WD_STYLE_TYPE.PARAGRAPH, builtin=True)
         entry.base_style = document.styles["Normal"]
-        entry.paragraph_format.first_line_indent, entry.paragraph_format.left_indent = (
-            0,
-            Mm(indent),
-        )
+        entry.paragraph_format.first_line_indent, entry.paragraph_format.left_indent = (0, Mm(indent))
         entry.paragraph_format.space_after = Pt(3)
 
 
@@ -133,16 +118,11 @@ def _set_tables(document: Document) -> None:
 
 def _set_lists(document: Document) -> None:
     style = document.styles["List Bullet"]
-    style.paragraph_format.left_indent, style.paragraph_format.first_line_indent = (
-        Mm(15),
-        Mm(-5),
-    )
+    style.paragraph_format.left_indent, style.paragraph_format.first_line_indent = (Mm(15), Mm(-5))
     number = style.element.pPr.numPr.numId.val
     numbering = document.part.numbering_part.element
     abstract = numbering.xpath(f'w:num[@w:numId="{number}"]/w:abstractNumId/@w:val')[0]
-    level = numbering.xpath(
-        f'w:abstractNum[@w:abstractNumId="{abstract}"]/w:lvl[@w:ilvl="0"]'
-    )[0]
+    level = numbering.xpath(f'w:abstractNum[@w:abstractNumId="{abstract}"]/w:lvl[@w:ilvl="0"]')[0]
     level.find(qn("w:lvlText")).set(qn("w:val"), "-")
     properties = level.find(qn("w:rPr"))
     if properties is not None:
