@@ -1,0 +1,40 @@
+"""The application, read from top to bottom; the only module that imports every feature."""
+
+import logging
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+from whitenoise import WhiteNoise
+
+from . import cli, config, documents, people
+from .core import database, i18n, jobs, web
+from .core.database import db
+
+FEATURES = (people, documents)
+
+
+def create_app(**settings) -> Flask:
+    """Build the application; `settings` stand above the environment's."""
+    app = Flask(__name__, template_folder="../templates", static_folder="static")
+    app.config.from_mapping(config.FIXED | config.from_environment() | settings)
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = database.engine_options(app.config["SQLALCHEMY_DATABASE_URI"])
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s")
+
+    db.init_app(app)
+    with app.app_context():
+        database.open_engine(app)
+    i18n.init_app(app)
+    web.init_app(app)
+    for feature in FEATURES:
+        feature.init_app(app)
+    cli.init_app(app)
+
+    if app.config["BEHIND_PROXY"]:
+        app.wsgi_app = ProxyFix(app.wsgi_app)
+    app.wsgi_app = WhiteNoise(
+        app.wsgi_app, root=app.static_folder, prefix="static/", max_age=31536000, autorefresh=app.debug
+    )
+    if app.config["INLINE_JOBS"]:
+        jobs.Runner(app).start()
+    return app

@@ -1,0 +1,39 @@
+"""The one source of time. Dates are Vietnam's (UTC+7, no daylight saving) whatever the server's zone."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta, timezone
+
+VIETNAM = timezone(timedelta(hours=7), "UTC+07:00")
+
+
+def _system() -> datetime:
+    return datetime.now(UTC)
+
+
+_source: Callable[[], datetime] = _system
+
+
+def set_source(source: Callable[[], datetime] | None) -> None:
+    """Take the time from `source` (aware UTC); None gives the system's clock back. For tests."""
+    global _source
+    _source = source or _system
+
+
+def now() -> datetime:
+    """This instant, aware, in UTC."""
+    return _source()
+
+
+def today() -> date:
+    """Today's date in Vietnam."""
+    return now().astimezone(VIETNAM).date()
+
+
+def local(instant: datetime) -> datetime:
+    """An aware instant as Vietnam's wall clock shows it."""
+    return instant.astimezone(VIETNAM)
+
+
+def stamp(instant: datetime) -> str:
+    """UTC as the action log writes it: `YYYY-MM-DDTHH:MM:SS.ffffffZ` (RFC 3339)."""
+    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")

@@ -1,0 +1,119 @@
+"""Files by their SHA-256: written once, never changed. The bytes are on disk before the row that names them.
+
+file → fsync → rename → fsync(directory) → one transaction. What a crash leaves between is an orphan that `doctor` names.
+"""
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO
+
+from sqlalchemy import BigInteger, String, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from . import clock
+from .database import Base, Instant, data_dir, db, must_be_writing
+
+CHUNK = 1 << 20
+
+
+class StoredFile(Base):
+    """Bytes in the store; what they are called is said by whoever refers to them."""
+
+    __tablename__ = "stored_file"
+    sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    size: Mapped[int] = mapped_column(BigInteger)
+    media_type: Mapped[str] = mapped_column(String(120))
+    stored_at: Mapped[datetime] = mapped_column(Instant)
+
+    @property
+    def path(self) -> Path:
+        return path_of(self.sha256)
+
+    @property
+    def extension(self) -> str:
+        return EXTENSIONS.get(self.media_type, "")
+
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+PDF = "application/pdf"
+EXTENSIONS = {DOCX: ".docx", PDF: ".pdf"}
+
+
+@dataclass(frozen=True)
+class Staged:
+    """Bytes already safe in the store, not yet named by any row."""
+
+    sha256: str
+    size: int
+
+
+def path_of(sha256: str) -> Path:
+    """Where the bytes with this hash lie."""
+    return Path(data_dir()) / "files" / sha256[:2] / sha256
+
+
+def stage(stream: BinaryIO) -> Staged:
+    """Put the stream's bytes into the store, durably, and return their hash and size. No transaction is open yet."""
+    root = Path(data_dir()) / "files"
+    root.mkdir(parents=True, exist_ok=True, mode=0o700)
+    digest, size = hashlib.sha256(), 0
+    with tempfile.NamedTemporaryFile(dir=root, prefix=".part-", delete=False) as part:
+        try:
+            while chunk := stream.read(CHUNK):
+                digest.update(chunk)
+                size += len(chunk)
+                part.write(chunk)
+            part.flush()
+            os.fsync(part.fileno())
+            final = path_of(digest.hexdigest())
+            final.parent.mkdir(exist_ok=True, mode=0o700)
+            os.chmod(part.name, 0o400)
+            os.replace(part.name, final)
+        except BaseException:
+            os.unlink(part.name)
+            raise
+    _fsync_directory(final.parent)
+    _fsync_directory(root)
+    return Staged(digest.hexdigest(), size)
+
+
+def keep(staged: Staged, media_type: str) -> StoredFile:
+    """Name staged bytes by a row of the current transaction; the same bytes twice are one row."""
+    session = db.session()
+    must_be_writing(session)
+    row = session.get(StoredFile, staged.sha256)
+    if row is None:
+        row = StoredFile(sha256=staged.sha256, size=staged.size, media_type=media_type, stored_at=clock.now())
+        session.add(row)
+        session.flush()
+    return row
+
+
+def faults() -> Iterator[tuple[str, str]]:
+    """Yield (fault, hash): `orphan` bytes no row names, `lost` bytes a row names, `changed` bytes that do not match."""
+    known = set(db.session.scalars(select(StoredFile.sha256)))
+    root = Path(data_dir()) / "files"
+    present = {entry.name: entry for entry in root.glob("*/*")} if root.is_dir() else {}
+    for part in root.glob(".part-*") if root.is_dir() else ():
+        yield "orphan", part.name
+    for name in sorted(present.keys() - known):
+        yield "orphan", name
+    for name in sorted(known - present.keys()):
+        yield "lost", name
+    for name in sorted(known & present.keys()):
+        with present[name].open("rb") as stream:
+            if hashlib.file_digest(stream, "sha256").hexdigest() != name:
+                yield "changed", name
+
+
+def _fsync_directory(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,64 @@
+"""Languages: Vietnamese first, English complete. Messages are English in the source, one catalogue per package.
+
+`.po` files are read as they are at first use: nothing to compile, nothing stale. `qms/translations/<lang>/LC_MESSAGES/`.
+"""
+
+from functools import cache
+from pathlib import Path
+
+from babel.messages.pofile import read_po
+from babel.support import Translations
+from flask import has_request_context, request, session
+from flask_babel import Babel, Domain, get_locale
+
+FOLDER = Path(__file__).parent.parent / "translations"
+LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
+
+
+class Catalogues(Domain):
+    """All packages' catalogues of a language as one; kept for the life of the process."""
+
+    def get_translations(self):
+        locale = get_locale()
+        return _load(locale.language if locale else "vi")
+
+
+class CatalogueBabel(Babel):
+    domain_instance = Catalogues()
+
+
+@cache
+def _load(language: str) -> Translations:
+    merged = Translations()
+    merged._catalog = {}
+    merged.plural = lambda n: 0 if language == "vi" else int(n != 1)
+    for path in sorted((FOLDER / language / "LC_MESSAGES").glob("*.po")):
+        with path.open("rb") as stream:
+            for message in read_po(stream, locale=language):
+                if message.id and message.string and not message.fuzzy:
+                    _add(merged._catalog, message)
+    return merged
+
+
+def _add(catalogue: dict, message) -> None:
+    if isinstance(message.id, tuple):
+        for number, text in enumerate(message.string):
+            catalogue[(message.id[0], number)] = text
+    else:
+        catalogue[message.id] = message.string
+
+
+def choose_language() -> str:
+    """The language of this request: what the person chose, else Vietnamese."""
+    if has_request_context():
+        if session.get("language") in LANGUAGES:
+            return session["language"]
+        if request.args.get("lang") in LANGUAGES:
+            return request.args["lang"]
+    return "vi"
+
+
+def init_app(app) -> None:
+    """Install the catalogues and the choice of language."""
+    babel = CatalogueBabel()
+    babel.init_app(app, default_locale="vi", default_timezone="Asia/Ho_Chi_Minh", locale_selector=choose_language)

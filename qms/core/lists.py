@@ -1,0 +1,82 @@
+"""Lists: filter, sort and page a select from the address, so that what is shown can be bookmarked and exported.
+
+A `Listing` counts and reads one page in two statements; the export reads the same select without the page.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask import request, url_for
+from sqlalchemy import Select, func, select
+
+from .database import db
+
+PAGE = 50
+MOST = 10_000  # rows an export holds
+
+
+@dataclass
+class Page:
+    """Rows `first`…`last` of `total`, with addresses for the neighbours."""
+
+    rows: list
+    number: int
+    total: int
+    size: int = PAGE
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // self.size))
+
+    @property
+    def first(self) -> int:
+        return (self.number - 1) * self.size + 1 if self.total else 0
+
+    @property
+    def last(self) -> int:
+        return min(self.number * self.size, self.total)
+
+
+class Listing:
+    """A select with named orders. `sort` in the address is a name, or `-name` for descending."""
+
+    def __init__(self, query: Select, *, orders: Mapping[str, tuple], default: str, args=None):
+        self.query = query
+        self.orders = orders
+        self.args = request.args if args is None else args
+        wanted = self.args.get("sort", default)
+        self.sort = wanted if wanted.lstrip("-") in orders else default
+
+    @property
+    def ordered(self) -> Select:
+        columns = self.orders[self.sort.lstrip("-")]
+        if self.sort.startswith("-"):
+            columns = tuple(column.desc() for column in columns)
+        return self.query.order_by(None).order_by(*columns)
+
+    def page(self) -> Page:
+        """The page the address asks for; past the end, the last one."""
+        total = db.session.scalar(select(func.count()).select_from(self.query.order_by(None).subquery()))
+        number = max(1, _whole(self.args.get("page"), 1))
+        number = min(number, max(1, -(-total // PAGE)))
+        rows = db.session.execute(self.ordered.limit(PAGE).offset((number - 1) * PAGE)).all()
+        return Page(rows, number, total)
+
+    def everything(self) -> list:
+        """Every row of the list, at most `MOST`, for an export."""
+        return db.session.execute(self.ordered.limit(MOST)).all()
+
+    def sorted_by(self, name: str) -> str:
+        """The address of this list sorted by `name`, or the other way round when it already is."""
+        return here(sort=f"-{name}" if self.sort == name else name, page=None)
+
+
+def here(**changed) -> str:
+    """This page's address with some of its query changed; None takes a part out."""
+    query = {key: values for key, values in request.args.lists()} | changed
+    values = {key: value for key, value in query.items() if value not in (None, "", [], [""])}
+    return url_for(request.endpoint, **(request.view_args or {}) | values)
+
+
+def _whole(text, default: int) -> int:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 9 else default

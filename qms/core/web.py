@@ -1,0 +1,209 @@
+"""HTTP ground: every route says who may, every response carries the headers, every refusal is a page in words."""
+
+import hashlib
+import logging
+from functools import cache, wraps
+from pathlib import Path
+
+from flask import Blueprint, current_app, g, jsonify, redirect, render_template, request, session, url_for
+from flask_babel import gettext as _
+from flask_babel import get_locale
+from flask_login import current_user
+from flask_wtf.csrf import CSRFError, CSRFProtect
+from werkzeug.exceptions import HTTPException
+
+from . import audit, clock, lists
+from .database import db, get, writing
+from .errors import Forbidden, Invalid, Missing, Refusal
+from .forms import parse_day
+from .i18n import LANGUAGES
+from .policy import Policy
+
+csrf = CSRFProtect()
+log = logging.getLogger(__name__)
+audit.declare("core:access:refuse", "was refused access")
+
+HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+}
+
+core = Blueprint("core", __name__)
+
+
+def public(view):
+    """Anyone may, signed in or not."""
+    view.policy = "public"
+    return view
+
+
+def requires(policy: Policy, model=None, *, read: Policy | None = None):
+    """Who may use this route. With a `model`, its row named by `id` in the address is looked up and passed instead.
+
+    Someone who may not even `read` the row is told that it does not exist (404), else that they may not (403).
+    """
+
+    def decorate(view):
+        @wraps(view)
+        def guarded(*args, **kwargs):
+            if not current_user.is_authenticated:
+                return current_app.login_manager.unauthorized()
+            person = current_user.person
+            subject = get(model, kwargs.pop("id")) if model else None
+            if read and not read(person, subject):
+                raise Missing()
+            if not policy(person, subject):
+                raise Forbidden() if read or model is None else Missing()
+            return view(subject, *args, **kwargs) if model else view(*args, **kwargs)
+
+        guarded.policy, guarded.read_policy, guarded.model = policy, read, model
+        return guarded
+
+    return decorate
+
+
+def as_of():
+    """The day the reader looks at the library: `as_of` in the address, else today."""
+    return parse_day(request.args.get("as_of")) or clock.today()
+
+
+def wants_json() -> bool:
+    """Whether the caller asked for data rather than a page."""
+    best = request.accept_mimetypes.best_match(["text/html", "application/json"])
+    return best == "application/json"
+
+
+@core.post("/language")
+@public
+def choose_language():
+    """Remember the language chosen and go back."""
+    if request.form.get("language") in LANGUAGES:
+        session["language"] = request.form["language"]
+    return redirect(back())
+
+
+def back(default: str = "/") -> str:
+    """Where the person came from, when that is a page of ours."""
+    target = request.form.get("next") or request.args.get("next") or ""
+    safe = target.startswith("/") and not target.startswith(("//", "/\\")) and "\\" not in target
+    return target if safe and target.isprintable() else default
+
+
+@cache
+def _static_hash(root: str, name: str, modified: int) -> str:
+    return hashlib.sha256((Path(root) / name).read_bytes()).hexdigest()[:12]
+
+
+def static_url(name: str) -> str:
+    """The address of a static file with its content's hash, so that browsers keep it for ever."""
+    path = Path(current_app.static_folder) / name
+    return url_for(
+        "static", filename=name, v=_static_hash(str(current_app.static_folder), name, path.stat().st_mtime_ns)
+    )
+
+
+def refuse(error: Refusal):
+    """A refusal as a page (or data) in the person's language; what it would have changed is rolled back."""
+    db.session.rollback()
+    if isinstance(error, Forbidden) and current_user.is_authenticated:
+        _log_refusal()
+    if wants_json():
+        return jsonify(error=str(error), problems=[str(p) for p in error.problems]), error.status
+    return render_template("errors/refused.html", error=error), error.status
+
+
+def _log_refusal() -> None:
+    with writing():
+        audit.record(
+            "core:access:refuse",
+            current_user.person,
+            by=current_user.person,
+            path=request.path[:200],
+            method=request.method,
+            address=request.remote_addr or "",
+        )
+
+
+def init_app(app) -> None:
+    """Install CSRF, headers, error pages and what templates may use."""
+    csrf.init_app(app)
+    app.register_blueprint(core)
+    app.register_error_handler(Refusal, refuse)
+    app.register_error_handler(
+        CSRFError, lambda e: refuse(Invalid(_("The page has expired. Reload it and try again.")))
+    )
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(Exception, _fault)
+    app.after_request(_add_headers)
+    app.jinja_env.globals.update(get_locale=get_locale, static_url=static_url, languages=LANGUAGES, here=lists.here)
+    app.jinja_env.filters.update(date=_date, datetime=_datetime, filesize=_filesize)
+    app.context_processor(_page_context)
+
+
+def _page_context() -> dict:
+    person = current_user.person if current_user and current_user.is_authenticated else None
+    return {"current_person": person, "today": clock.today(), "as_of": as_of()}
+
+
+def _add_headers(response):
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.endpoint != "static":
+        response.headers.setdefault("Cache-Control", "no-store")
+    if request.is_secure:
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    return response
+
+
+def _http_error(error: HTTPException):
+    if (error.code or 500) < 400:
+        return error
+    db.session.rollback()
+    sentences = {
+        400: _("The request could not be understood."),
+        404: _("There is nothing at this address, or this account may not see it."),
+        405: _("This page cannot be used in this way."),
+        413: _("The file is larger than %(size)s MB.", size=(current_app.config["MAX_CONTENT_LENGTH"] or 0) >> 20),
+        429: _("Too many attempts. Wait a few minutes and try again."),
+    }
+    refusal = Refusal(sentences.get(error.code, _("The request could not be carried out.")))
+    refusal.status = error.code
+    if wants_json():
+        return jsonify(error=str(refusal)), error.code
+    return render_template("errors/refused.html", error=refusal), error.code
+
+
+def _fault(error: Exception):
+    db.session.rollback()
+    log.exception("a fault on %s %s", request.method, request.path)
+    if current_app.testing and not current_app.config.get("SHOW_FAULTS"):
+        raise error
+    g.faulty = True
+    return render_template("errors/fault.html"), 500
+
+
+def _date(value) -> str:
+    if value is None:
+        return ""
+    if hasattr(value, "hour"):
+        value = clock.local(value)
+    return value.strftime("%d/%m/%Y")
+
+
+def _datetime(value) -> str:
+    return clock.local(value).strftime("%d/%m/%Y %H:%M") if value else ""
+
+
+def _filesize(size: int) -> str:
+    for unit in ("B", "kB", "MB"):
+        if size < 1000 or unit == "MB":
+            return f"{size:.0f} {unit}" if unit != "MB" else f"{size:.1f} {unit}".replace(".", ",")
+        size /= 1000
+    return ""

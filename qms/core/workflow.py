@@ -1,0 +1,118 @@
+"""Life cycles as tables. Buttons, the view that takes a step, event names, diagrams and tests are read off them.
+
+A rule is a function (subject, facts) → a sentence saying what is missing, or None. An effect is a function
+(subject, facts) that changes rows. Nothing but `fire` assigns a `state`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from . import audit
+from .database import db, must_be_writing
+from .errors import Conflict, Forbidden, Invalid
+from .policy import Policy, describe
+
+Rule = Callable[[Any, "Facts"], str | None]
+Effect = Callable[[Any, "Facts"], None]
+
+
+@dataclass
+class Facts:
+    """What a step is taken with: who, on which day, and what the form said."""
+
+    by: Any
+    today: date
+    given: dict = field(default_factory=dict)
+    proof: Any = None  # core.signing.Proof where the step is signed
+
+    def __getattr__(self, name: str):
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return self.given.get(name)
+
+
+@dataclass(frozen=True)
+class Step:
+    """A row of the table."""
+
+    name: str
+    source: tuple[str, ...]
+    target: str
+    who: Policy
+    rules: tuple[Rule, ...] = ()
+    then: Effect | None = None
+    label: Any = ""
+    sign: str | None = None  # the meaning of the signature: reviewed, approved, …
+    form: Any = None
+    tone: str = "secondary"  # primary, secondary, danger: how its button looks
+    told: Any = ""  # what the timeline says: "approved it"
+
+
+class Workflow:
+    """A life cycle: its name is the prefix of its events (`documents:revision`), its states have words and a tone."""
+
+    def __init__(self, name: str, states: dict[str, tuple[Any, str]], steps: tuple[Step, ...]):
+        self.name = name
+        self.states = states
+        self.steps = {step.name: step for step in steps}
+        for step in steps:
+            unknown = {*step.source, step.target} - set(states)
+            if unknown:
+                raise ValueError(f"{name}:{step.name} names unknown states {unknown}")
+            audit.declare(f"{name}:{step.name}", step.told or step.label)
+
+    def open_steps(self, subject, person) -> list[Step]:
+        """The steps this person may take now, in the table's order; rules are not asked yet."""
+        return [s for s in self.steps.values() if subject.state in s.source and s.who(person, subject)]
+
+    def problems(self, subject, name: str, facts: Facts) -> list[str]:
+        """Every rule of the step that is not met."""
+        return [problem for rule in self.steps[name].rules if (problem := rule(subject, facts))]
+
+    def fire(self, subject, name: str, *, by, today: date, proof=None, automatic: bool = False, **given) -> None:
+        """Take a step: state (409), policy (403), all rules (422), effect, signature, state, event.
+
+        `automatic` is for steps that only follow from another one. The subject must have been read with `locked()`.
+        """
+        must_be_writing(db.session())
+        step = self.steps[name]
+        facts = Facts(by=by, today=today, given=given, proof=proof)
+        if subject.state not in step.source:
+            raise Conflict(
+                _l("This is no longer possible: the current state is “%(state)s”.", state=self.states[subject.state][0])
+            )
+        if not automatic and not step.who(by, subject):
+            raise Forbidden()
+        if problems := self.problems(subject, name, facts):
+            raise Invalid(*problems)
+        if step.sign and proof is None:
+            raise Forbidden(_l("This step needs your password."))
+        before = subject.state
+        if step.then:
+            step.then(subject, facts)
+        subject.state = step.target
+        detail = {key: value for key, value in given.items() if value not in (None, "", [], {})}
+        if step.sign:
+            detail["signature"] = subject.sign(step.sign, proof)
+        if before != step.target:
+            detail |= {"old": {"state": before}, "new": {"state": step.target}}
+        audit.record(f"{self.name}:{name}", subject, by=by, **detail)
+
+    def describe(self) -> list[dict]:
+        """The table in words, for `docs/generated/`."""
+        return [
+            {
+                "step": step.name,
+                "from": ", ".join(step.source),
+                "to": step.target,
+                "who": describe(step.who),
+                "rules": ", ".join(rule.__name__ for rule in step.rules),
+                "then": step.then.__name__ if step.then else "",
+                "signed": step.sign or "",
+            }
+            for step in self.steps.values()
+        ]

@@ -1,0 +1,6 @@
+"""Controlled documents and their revisions (ISO 9001:2015, 7.5)."""
+
+
+def init_app(app) -> None:
+    """Install this package's pages and registries."""
+    from . import index_source, operations  # noqa: F401  (they register themselves)

@@ -1,0 +1,129 @@
+"""What else happens when a step is taken, in the same transaction."""
+
+from datetime import timedelta
+
+from qms.core import clock, jobs
+from qms.core.database import db
+
+from .models import Returned
+from .rules import latest_beginning
+
+
+def begin_route(revision, facts) -> None:
+    """The first stop's turn begins."""
+    revision.submitted_at = clock.now()
+    revision.route[0].since = revision.submitted_at
+
+
+def lapse_route(revision, facts) -> None:
+    """The round ends: signatures given in it no longer count, the next submission starts another."""
+    revision.round += 1
+    for stop in revision.route:
+        stop.signed_at = stop.since = None
+
+
+def restart_route(revision, facts) -> None:
+    """Signed content was changed: what was signed lapses, and the first stop's turn begins again."""
+    lapse_route(revision, facts)
+    revision.route[0].since = clock.now()
+
+
+def send_back(revision, facts) -> None:
+    """Keep the reason (and the marked-up file) for the author, then end the round."""
+    db.session.add(
+        Returned(
+            revision=revision,
+            round=revision.round,
+            person=facts.by,
+            reason=facts.reason,
+            file_sha256=facts.file_sha256,
+            file_name=facts.file_name or "",
+        )
+    )
+    lapse_route(revision, facts)
+
+
+def pass_on(revision, facts) -> None:
+    """The stop is signed; the next one's turn begins."""
+    stop = revision.waits_on
+    stop.signed_at = clock.now()
+    following = next((s for s in revision.route if s.position > stop.position), None)
+    if following is not None:
+        following.since = stop.signed_at
+
+
+def set_dates(revision, facts) -> None:
+    """The revision counts from its date, and on that day the one before it ends."""
+    document = revision.document
+    last = latest_beginning(document)
+    for earlier in document.revisions:
+        if earlier.state == "approved" and earlier.effective_from == last:
+            earlier.effective_until = facts.effective_from
+    db.session.flush()  # the open-ended one is closed before the next becomes open-ended
+    revision.issued_on = facts.today
+    revision.effective_from = facts.effective_from
+    revision.approved_at = clock.now()
+    if document.review_months:
+        document.review_due = add_months(facts.effective_from, document.review_months)
+    pass_on(revision, facts)
+
+
+def reopen_predecessor(revision, facts) -> None:
+    """What was to end on its day goes on."""
+    for earlier in revision.document.revisions:
+        if earlier.state == "approved" and earlier.effective_until == revision.effective_from:
+            # Closed first, so that there are never two open-ended revisions, not even between two statements.
+            revision.effective_until = revision.effective_from + timedelta(days=1)
+            db.session.flush()
+            earlier.effective_until = None
+    index(revision)
+
+
+def give_up(revision, facts) -> None:
+    """It leaves the index; its rows stay."""
+    index(revision)
+
+
+def end_document(document, facts) -> None:
+    """What is in force ends on the day; what would begin on or after it never does; what is under way is given up."""
+    from .workflow import DOCUMENT, REVISION
+
+    document.withdrawn_from = facts.withdrawn_from
+    document.withdrawal_reason = facts.reason
+    document.withdrawal_decision = facts.decision or ""
+    document.review_due = None
+    for revision in document.revisions:
+        if revision.is_open:
+            REVISION.fire(revision, "lapse", by=facts.by, today=facts.today, automatic=True, reason=facts.reason)
+        elif revision.state == "approved" and revision.effective_from >= facts.withdrawn_from:
+            REVISION.fire(revision, "annul", by=facts.by, today=facts.today, automatic=True, reason=facts.reason)
+        elif revision.state == "approved" and _ends_after(revision, facts.withdrawn_from):
+            revision.effective_until = facts.withdrawn_from
+    if facts.with_forms:
+        given = {"withdrawn_from": facts.withdrawn_from, "reason": facts.reason, "decision": facts.decision}
+        for form in document.forms:
+            if form.state == "active":
+                DOCUMENT.fire(
+                    form, "withdraw", by=facts.by, today=facts.today, proof=facts.proof, automatic=True, **given
+                )
+
+
+def index(revision) -> None:
+    """Bring the index up to the revision as it now stands, after the commit."""
+    jobs.enqueue("search:index", revision=revision.id)
+
+
+def add_months(day, months: int):
+    """The same day of a later month, or that month's last day (29 February, 31 of a short month)."""
+    year, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + year, month + 1
+    for last in (day.day, 30, 29, 28):
+        try:
+            return day.replace(year=year, month=month, day=last)
+        except ValueError:
+            continue
+    raise AssertionError("every month has 28 days")
+
+
+def _ends_after(revision, day) -> bool:
+    return revision.effective_until is None or revision.effective_until > day

@@ -1,0 +1,182 @@
+"""Who may do what with documents and revisions. Relations are functions; `visible_revisions` says `may_read` in SQL."""
+
+from datetime import date
+
+from sqlalchemy import and_, false, or_, select, true
+
+from qms.core import clock
+from qms.core.policy import all_of, any_of, holds, none_of
+from qms.people.models import Unit
+from qms.people.roles import ROLES, P
+
+from .models import Document, Revision, RouteStop
+
+
+def wrote_it(person, revision) -> bool:
+    """The person is its author."""
+    return revision.author_id == person.id
+
+
+def is_on_route(person, revision) -> bool:
+    """The person is named in its route."""
+    return any(stop.person_id == person.id for stop in revision.route)
+
+
+def is_their_turn(person, revision) -> bool:
+    """The route waits on the person, or on one who delegated it to them; nobody signs twice or for the author."""
+    stop = revision.waits_on
+    if stop is None or any(other.person_id == person.id for other in revision.route if other is not stop):
+        return False
+    return stop.person_id == person.id or acting_for(person, revision) is not None
+
+
+def acting_for(person, revision):
+    """The delegation by which the person stands in for the one the route waits on, if there is one."""
+    stop = revision.waits_on
+    if stop is None or stop.person_id == person.id:
+        return None
+    return person.delegation_from(stop.person_id, revision, on=clock.today())
+
+
+def waits_for_review(person, revision) -> bool:
+    """The route stands at a reviewer."""
+    stop = revision.waits_on
+    return stop is not None and stop.meaning == "reviewed"
+
+
+def is_restricted(person, subject) -> bool:
+    """The document is marked restricted."""
+    return _document(subject).security == "restricted"
+
+
+def belongs_to_their_unit(person, subject) -> bool:
+    """A role of theirs is held in the document's unit or above it."""
+    unit = _document(subject).unit
+    return any(
+        held.unit_id is not None and (held.unit_id == unit.id or unit.path.startswith(held.unit.path))
+        for held in person.roles_on(clock.today())
+    )
+
+
+def counts_for_everyone(person, subject) -> bool:
+    """It is approved, and in force today or coming into force."""
+    if isinstance(subject, Document):
+        return True
+    ended = subject.effective_until is not None and subject.effective_until <= clock.today()
+    return subject.state == "approved" and not ended
+
+
+def is_past(person, subject) -> bool:
+    """It was in force and no longer is."""
+    return subject.state == "approved" and not counts_for_everyone(person, subject)
+
+
+may_read_documents = holds(P.DOCUMENTS_READ)
+
+
+def may_read_document(person, document: Document) -> bool:
+    """The document may be known of: everyone who reads documents; a restricted one by its own unit and overseers."""
+    if person.holds(P.DOCUMENTS_READ_ALL, document):
+        return True
+    if not person.holds(P.DOCUMENTS_READ):
+        return False
+    return document.security != "restricted" or belongs_to_their_unit(person, document)
+
+
+def may_read(person, revision: Revision) -> bool:
+    """This very revision may be read (its file, text and search hits).
+
+    In force and coming: all who may know the document. Past: overseers, and the unit's head, clerk and auditors.
+    Under way: author, route (and who stands in for it) and overseers.
+    """
+    if person.holds(P.DOCUMENTS_READ_ALL, revision):
+        return True
+    if wrote_it(person, revision) or is_on_route(person, revision) or acting_for(person, revision):
+        return person.holds(P.DOCUMENTS_READ)
+    if not may_read_document(person, revision.document):
+        return False
+    if counts_for_everyone(person, revision):
+        return True
+    return is_past(person, revision) and person.holds(P.DOCUMENTS_READ_PAST, revision)
+
+
+may_create = holds(P.DOCUMENTS_CREATE)
+may_correct = all_of(holds(P.DOCUMENTS_CORRECT), none_of(lambda person, revision: not revision.is_open))
+may_correct.words = "holds documents:document:correct, before publication"
+may_withdraw = holds(P.DOCUMENTS_WITHDRAW)
+
+
+def has_nothing_under_way(person, document) -> bool:
+    """No revision of it is under way."""
+    return not any(revision.is_open for revision in document.revisions)
+
+
+may_start_revision = all_of(holds(P.DOCUMENTS_WRITE), has_nothing_under_way)
+may_edit = all_of(lambda p, r: r.state == "draft", any_of(wrote_it, holds(P.DOCUMENTS_CREATE)))
+may_edit.words = "is a draft and (wrote it or holds documents:document:create)"
+may_submit = wrote_it
+may_take_back = wrote_it
+did_not_write_it = none_of(wrote_it)
+may_review = all_of(waits_for_review, is_their_turn, did_not_write_it)
+may_approve = all_of(is_their_turn, did_not_write_it)
+may_return = all_of(is_their_turn, did_not_write_it)
+may_discard = any_of(wrote_it, holds(P.DOCUMENTS_CREATE))
+may_recall = all_of(holds(P.DOCUMENTS_APPROVE), did_not_write_it)
+
+
+def visible_documents(person):
+    """`may_read_document` as a condition on Document."""
+    return _reach(person, P.DOCUMENTS_READ_ALL) | _knowable(person)
+
+
+def visible_revisions(person, today: date):
+    """`may_read` as a condition on Revision joined to Document."""
+    reads = person.holds(P.DOCUMENTS_READ)
+    mine = or_(
+        Revision.author_id == person.id,
+        Revision.id.in_(select(RouteStop.revision_id).where(RouteStop.person_id.in_(_stands_for(person, today)))),
+    )
+    ended = and_(Revision.effective_until.is_not(None), Revision.effective_until <= today)
+    past = and_(Revision.state == "approved", ended, _reach(person, P.DOCUMENTS_READ_PAST))
+    counts = and_(Revision.state == "approved", ~ended)
+    return or_(
+        _reach(person, P.DOCUMENTS_READ_ALL),
+        and_(mine, true() if reads else false()),
+        and_(_knowable(person), or_(counts, past)),
+    )
+
+
+def _knowable(person):
+    if not person.holds(P.DOCUMENTS_READ):
+        return false()
+    units = [held.unit.path for held in person.roles_on(clock.today()) if held.unit_id is not None]
+    own = Document.unit_id.in_(_units_under(units)) if units else false()
+    return or_(Document.security != "restricted", own)
+
+
+def _reach(person, permission: P):
+    """The documents for which the person holds the permission, as `Assignment.reaches` reads in SQL."""
+    held = [a for a in person.roles_on(clock.today()) if permission in ROLES[a.role].permits]
+    systems = [a.qms_id for a in held if a.qms_id is not None]
+    exact = [a.unit_id for a in held if a.unit_id is not None]
+    below = [a.unit.path for a in held if a.unit_id is not None and ROLES[a.role].reaches_down]
+    conditions = []
+    if systems:
+        conditions.append(Document.qms_id.in_(systems))
+    if exact:
+        conditions.append(Document.unit_id.in_(exact))
+    if below:
+        conditions.append(Document.unit_id.in_(_units_under(below)))
+    return or_(*conditions) if conditions else false()
+
+
+def _units_under(paths: list[str]):
+    return select(Unit.id).where(or_(*(Unit.path.startswith(path, autoescape=True) for path in paths)))
+
+
+def _stands_for(person, today: date) -> list[int]:
+    return [person.id, *(d.delegator_id for d in person.received if d.is_valid(today))]
+
+
+def _document(subject) -> Document:
+    return subject if isinstance(subject, Document) else subject.document
