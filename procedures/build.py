@@ -63,9 +63,7 @@ def render(source: Path, target: Path) -> list[str]:
     faults, catalogue = [], []
     for path in sorted(source.glob("*.yaml")):
         try:
-            catalogue += _render_document(
-                yaml.safe_load(path.read_text(encoding="utf-8")), target
-            )
+            catalogue += _render_document(yaml.safe_load(path.read_text(encoding="utf-8")), target)
         except (SpecError, yaml.YAMLError) as error:
             faults.append(f"{path.name}:\n{error}")
     catalogue.sort(key=lambda row: (row["code"], row["issue"], row["amendment"]))
@@ -82,10 +80,7 @@ def _render_document(spec: dict[str, Any], target: Path) -> list[dict[str, Any]]
         name = f"{FOLDERS[spec['kind']]}/{code}_LBH{revision['issue']:02}_LSD{revision['amendment']:02}.docx"
         _write(target / name, content)
         facts = {column: spec[column] for column in COLUMNS if column in spec}
-        facts |= {
-            column: revision[column]
-            for column in ("issue", "amendment", "issued", "effective")
-        }
+        facts |= {column: revision[column] for column in ("issue", "amendment", "issued", "effective")}
         rows.append(facts | {"file": name, "clauses": "; ".join(spec["clauses"])})
     return rows
 

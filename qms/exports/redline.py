@@ -181,7 +181,7 @@ def _between(
 def _alike(
     effort: _Effort, old: list[str], new: list[str], span_old: range, span_new: range
 ) -> Iterator[tuple[int, int]]:
-    """The pairs of paragraphs, rising on both sides, that together share the most words; long spans stretch by stretch."""
+    """The pairs of paragraphs, rising on both sides, that share the most words; long spans go stretch by stretch."""
     stretches = -(-max(len(span_old), len(span_new)) // _STRETCH)
     for number in range(stretches):
         part_old, part_new = (_stretch(span_old, number, stretches), _stretch(span_new, number, stretches))

@@ -27,9 +27,7 @@ def build(spec: dict[str, Any], index: int, *, agency: Agency) -> bytes:
         _write_short(manuscript, spec, index, body)
     else:
         _write_long(manuscript, spec, index, body, agency)
-    return manuscript.to_bytes(
-        title=spec["title"], subject=spec["code"], author=agency.name.title(), day=revision["issued"]
-    )
+    return manuscript.to_bytes(title=spec["title"], subject=spec["code"], author=agency.name, day=revision["issued"])
 
 
 def _write_short(manuscript: Manuscript, spec: dict[str, Any], index: int, body: dict[str, Any]) -> None:

@@ -1,4 +1,4 @@
-"""A Word document being written: paragraphs, headings with bookmarks, tables, fields; always the same bytes for the same calls."""
+"""A Word document being written: headings with bookmarks, paragraphs, tables, fields; same calls, same bytes."""
 
 import datetime as dt
 import io
@@ -101,7 +101,7 @@ class Manuscript:
         return table
 
     def contents(self, before: Paragraph) -> None:
-        """Fill in the table of contents before a paragraph: a field Word can refresh, with its entries already there."""
+        """Put the table of contents before a paragraph: a field Word can refresh, its entries already there."""
         entries = [before.insert_paragraph_before(style=f"toc {level}") for level, _, _ in self.headings]
         if not entries:
             return
@@ -114,7 +114,7 @@ class Manuscript:
         _field_char(entries[-1], "end")
 
     def to_bytes(self, *, title: str, subject: str, author: str, day: dt.date) -> bytes:
-        """The .docx, its dates taken from `day` and its parts in a fixed order, so that equal documents are equal bytes."""
+        """The .docx, dated `day` and its parts in a fixed order, so that equal documents are equal bytes."""
         moment = dt.datetime(day.year, day.month, day.day)
         properties = self.document.core_properties
         properties.title, properties.subject, properties.author = title, subject, author

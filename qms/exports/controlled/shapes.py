@@ -1,4 +1,4 @@
-"""A small language for saying what data may look like: a shape takes a value and where it stands, and yields problems."""
+"""What data may look like: a shape takes a value and the place where it stands, and yields the problems."""
 
 import datetime as dt
 from collections.abc import Callable, Iterator

@@ -87,7 +87,7 @@ def check(spec: dict[str, Any]) -> None:
 
 
 def apply_changes(spec: dict[str, Any], index: int) -> dict[str, Any]:
-    """The full body of one revision: each later revision replaces the parts it names; a part given as null is dropped."""
+    """The full body of one revision: later ones replace the parts they name and drop those given as null."""
     body: dict[str, Any] = {}
     for revision in spec["revisions"][: index + 1]:
         body |= revision["body"]
