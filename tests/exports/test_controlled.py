@@ -110,6 +110,13 @@ def test_steps_stand_in_a_table_whose_heading_repeats_and_whose_rows_are_not_spl
     assert all(row._tr.trPr.find(qn("w:cantSplit")) is not None for row in table.rows)
 
 
+def test_the_properties_of_cells_stand_in_the_order_word_insists_on():
+    order = [qn(f"w:{name}") for name in ("tcW", "gridSpan", "vMerge", "tcBorders", "shd", "vAlign")]
+    for properties in opened(PROCEDURE).element.body.iter(qn("w:tcPr")):
+        places = [order.index(each.tag) for each in properties]
+        assert places == sorted(places)
+
+
 def test_items_starting_with_a_hyphen_are_a_list():
     items = [p.text for p in opened(PROCEDURE).paragraphs if p.style.name == "List Bullet"]
     assert items == ["phòng chuyên môn;", "Bộ phận Một cửa."]

@@ -187,7 +187,9 @@ def set_widths(table: Table, widths: Sequence[float]) -> None:
 
 
 def shade(cell: _Cell, colour: str = "E7E6E6") -> None:
-    cell._tc.get_or_add_tcPr().append(_element("w:shd", val="clear", color="auto", fill=colour))
+    """Colour a cell's ground; Word insists that this stands before the alignment."""
+    shading = _element("w:shd", val="clear", color="auto", fill=colour)
+    cell._tc.get_or_add_tcPr().insert_element_before(shading, "w:vAlign")
 
 
 def spread(total: float, shares: Sequence[float]) -> list[float]:
