@@ -170,7 +170,8 @@ def _bubblewrap(program: Path) -> list[str]:
         return []
     shown = {"/usr", "/lib", "/lib64", "/bin", sys.prefix, sys.base_prefix, str(_PROJECT / "qms"), str(program)}
     binds = [word for path in sorted(shown) for word in ("--ro-bind-try", path, path)]
-    return [found, "--unshare-all", "--die-with-parent", "--new-session", *binds, "--dev", "/dev", "--dir", "/empty", "--chdir", "/empty"]
+    # No --die-with-parent: it means the thread that started the worker. No --new-session: the group is killed as one.
+    return [found, "--unshare-all", *binds, "--dev", "/dev", "--dir", "/empty", "--chdir", "/empty"]
 
 
 @functools.cache
