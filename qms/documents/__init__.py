@@ -3,4 +3,6 @@
 
 def init_app(app) -> None:
     """Install this package's pages and registries."""
-    from . import index_source, operations  # noqa: F401  (they register themselves)
+    from . import index_source, operations, views  # noqa: F401  (the first two register themselves)
+
+    app.register_blueprint(views.documents)

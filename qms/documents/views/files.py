@@ -1,0 +1,1 @@
+"""Files leave by id only, under their original names."""

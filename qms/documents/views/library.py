@@ -1,0 +1,1 @@
+"""The master list: the library on a day, filtered, sorted, paged and exported."""
