@@ -1,0 +1,144 @@
+"""What every test stands on: a fresh, migrated database per test, on SQLite and on PostgreSQL, and a small department.
+
+`--database sqlite|postgresql|both` chooses; PostgreSQL is started by the run when its programs are there.
+"""
+
+import shutil
+from datetime import UTC, datetime
+
+import pytest
+
+from qms.app import create_app
+from qms.core import clock, migrate
+from qms.core.database import db
+from tests.servers import postgres
+from tests.world import World
+
+MORNING = datetime(2026, 3, 16, 2, 0, tzinfo=UTC)  # Monday, nine o'clock in Vietnam
+
+
+def pytest_addoption(parser):
+    parser.addoption("--database", choices=("sqlite", "postgresql", "both"), default="both")
+
+
+def pytest_generate_tests(metafunc):
+    if "database" in metafunc.fixturenames:
+        chosen = metafunc.config.getoption("--database")
+        names = [name for name in ("sqlite", "postgresql") if chosen in (name, "both")]
+        if metafunc.definition.get_closest_marker("sqlite_only"):
+            names = [name for name in names if name == "sqlite"]
+        metafunc.parametrize("database", names, indirect=True, scope="function")
+
+
+def pytest_configure(config):
+    config.addinivalue_line("markers", "sqlite_only: concerns SQLite alone")
+    config.addinivalue_line("markers", "journey: a person in a browser")
+
+
+def pytest_terminal_summary(terminalreporter):
+    have = postgres.missing()
+    terminalreporter.write_line("databases: SQLite" + (f" ({have})" if have else " and PostgreSQL"))
+
+
+@pytest.fixture(scope="session")
+def template_sqlite(tmp_path_factory):
+    """A migrated SQLite database to copy."""
+    folder = tmp_path_factory.mktemp("template")
+    app = create_app(**_settings(folder, f"sqlite:///{folder / 'qms.sqlite'}"))
+    with app.app_context():
+        migrate.upgrade()
+        db.session.remove()
+        db.engine.dispose()
+    return folder / "qms.sqlite"
+
+
+@pytest.fixture(scope="session")
+def template_postgresql(tmp_path_factory):
+    """A running PostgreSQL with a migrated database to copy; None when it is not installed."""
+    if postgres.missing():
+        yield None
+        return
+    with postgres.Cluster() as cluster:
+        app = create_app(**_settings(tmp_path_factory.mktemp("pg"), cluster.create("template_qms")))
+        with app.app_context():
+            migrate.upgrade()
+            db.session.remove()
+            db.engine.dispose()
+        yield cluster
+
+
+@pytest.fixture
+def database(request, tmp_path):
+    """The address of an empty, migrated database of the kind under test."""
+    if request.param == "sqlite":
+        shutil.copy(request.getfixturevalue("template_sqlite"), tmp_path / "qms.sqlite")
+        yield f"sqlite:///{tmp_path / 'qms.sqlite'}"
+        return
+    cluster = request.getfixturevalue("template_postgresql")
+    if cluster is None:
+        pytest.skip(postgres.missing())
+    url = cluster.create(template="template_qms")
+    yield url
+    cluster.drop(url)
+
+
+@pytest.fixture
+def now():
+    """The clock stands at a Monday morning; `now(datetime or date)` moves it."""
+
+    def move(instant):
+        if not isinstance(instant, datetime):
+            instant = datetime(instant.year, instant.month, instant.day, 2, 0, tzinfo=UTC)
+        clock.set_source(lambda: instant)
+
+    move(MORNING)
+    yield move
+    clock.set_source(None)
+
+
+@pytest.fixture
+def app(database, tmp_path, now):
+    """The application over an empty database, inside its context, with the clock at rest."""
+    application = create_app(**_settings(tmp_path, database))
+    with application.app_context():
+        yield application
+        db.session.remove()
+        db.engine.dispose()
+        if engine := application.extensions.get("search"):
+            engine.close()
+
+
+@pytest.fixture
+def world(app) -> World:
+    """A small department with its people; see tests/world.py."""
+    return World.build()
+
+
+@pytest.fixture
+def client(app):
+    """A browser without a session, speaking Vietnamese."""
+    return app.test_client()
+
+
+@pytest.fixture
+def sign_in(client):
+    """`sign_in(person)` gives the client that person's session."""
+
+    def enter(person, *, language: str | None = None):
+        World.open_session(client, person, language=language)
+        return client
+
+    return enter
+
+
+def _settings(folder, url: str) -> dict:
+    return {
+        "TESTING": True,
+        "SQLALCHEMY_DATABASE_URI": url,
+        "QMS_DATA_DIR": str(folder),
+        "SECRET_KEY": "for tests only",
+        "WTF_CSRF_ENABLED": False,
+        "INLINE_JOBS": False,
+        "RATELIMIT_ENABLED": False,
+        "PROPAGATE_EXCEPTIONS": True,
+    }

@@ -1,0 +1,67 @@
+"""A throw-away PostgreSQL, reached by a socket in a folder of its own; Debian's package, never the system's cluster."""
+
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+import uuid
+from glob import glob
+from pathlib import Path
+from urllib.parse import quote
+
+import psycopg
+
+INSTALL = "PostgreSQL was left out: apt-get install postgresql"
+
+
+def _programs() -> Path | None:
+    found = sorted(glob("/usr/lib/postgresql/*/bin"), key=lambda path: float(path.split("/")[-2]))
+    if found:
+        return Path(found[-1])
+    initdb = shutil.which("initdb")
+    return Path(initdb).resolve().parent if initdb else None
+
+
+def missing() -> str | None:
+    """Why there is no PostgreSQL to test on, and how to get it; None when there is."""
+    return None if _programs() else INSTALL
+
+
+class Cluster:
+    """Made and started on entering, stopped and deleted on leaving. Runs as `postgres` when we are root."""
+
+    def __enter__(self) -> "Cluster":
+        self.folder = Path(tempfile.mkdtemp(prefix="qms-pg-"))
+        self.as_user = []
+        if os.geteuid() == 0:
+            shutil.chown(self.folder, "postgres", pwd.getpwnam("postgres").pw_gid)
+            self.as_user = ["runuser", "-u", "postgres", "--"]
+        data = self.folder / "data"
+        self._run("initdb", "-D", str(data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N")
+        settings = "-c listen_addresses='' -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+        options = f"{settings} -c max_connections=200 -k {self.folder}"
+        self._run("pg_ctl", "-D", str(data), "-l", str(self.folder / "log"), "-w", "-o", options, "start")
+        return self
+
+    def __exit__(self, *_) -> None:
+        self._run("pg_ctl", "-D", str(self.folder / "data"), "-m", "immediate", "stop")
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def create(self, name: str | None = None, *, template: str = "template0") -> str:
+        """Make a database (a copy of `template`) and return its address."""
+        name = name or f"qms_{uuid.uuid4().hex}"
+        self._admin(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        return f"postgresql+psycopg://postgres@/{name}?host={quote(str(self.folder))}"
+
+    def drop(self, url: str) -> None:
+        name = url.split("@/")[1].split("?")[0]
+        self._admin(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+    def _admin(self, statement: str) -> None:
+        with psycopg.connect(f"host={self.folder} user=postgres dbname=postgres", autocommit=True) as connection:
+            connection.execute(statement)
+
+    def _run(self, program: str, *arguments: str) -> None:
+        command = [*self.as_user, str(_programs() / program), *arguments]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=self.folder)
