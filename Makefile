@@ -1,0 +1,54 @@
+# make run · make test · make bench. Everything else is for those who work on the code.
+PORT ?= 8000
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: run test check bench vendor lock library docs clean
+
+run: .venv/run
+	@$(BIN)/flask --app wsgi qms init >/dev/null
+	@$(BIN)/flask --app wsgi qms demo --once
+	@echo "http://127.0.0.1:$(PORT)"
+	@QMS_INLINE_JOBS=1 exec $(BIN)/gunicorn --config qms/gunicorn.py --bind 127.0.0.1:$(PORT) wsgi:app
+
+test: .venv/dev
+	@sh tests/needs.sh
+	$(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
+
+check: .venv/dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest tests/rules tests/core --database sqlite
+
+bench: .venv/dev
+	@$(BIN)/python -m tests.bench $(ARGS)
+
+vendor: .venv/run
+	$(BIN)/python qms/static/vendor.py
+
+lock:
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header -q pyproject.toml -o requirements.txt
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header -q pyproject.toml --group dev -o requirements-dev.txt
+
+library: .venv/run
+	$(BIN)/python -m procedures.build procedures/source procedures
+
+docs: .venv/run
+	$(BIN)/flask --app wsgi qms docs
+
+clean:
+	rm -rf .venv build
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed"; exit 1; }
+	@$(PYTHON) -m venv .venv || { echo "Install venv first: apt-get install python3-venv"; exit 1; }
+
+.venv/run: requirements.txt | .venv/bin/python
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	$(BIN)/python -m whitenoise.compress --quiet qms/static
+	@touch $@
+
+.venv/dev: requirements-dev.txt .venv/run
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@

@@ -1,0 +1,1 @@
+"""People in a browser: one module a scenario. Screenshots go to build/screenshots."""

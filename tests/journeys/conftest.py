@@ -1,0 +1,90 @@
+"""A Chromium for the run, and a fresh site and page for each journey."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, sync_playwright
+
+from tests.servers.live import Site
+from tests.world import PASSWORD
+
+SHOTS = Path(__file__).parents[2] / "build" / "screenshots"
+FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-quic"]
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if "/journeys/" in str(item.path):
+            item.add_marker(pytest.mark.xdist_group("browser"))
+            item.add_marker(pytest.mark.journey)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    path = shutil.which("chromium")
+    if path is None:
+        pytest.skip("Chromium was left out: apt-get install chromium")
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def site(app, world):
+    """The application with the small department, served on a loopback port."""
+    app.config["TESTING"] = False
+    with Site(app) as running:
+        yield running
+
+
+class Visitor:
+    """A person at a browser: signs in, clicks what is written, and lets itself be photographed."""
+
+    def __init__(self, browser, site: Site, **context):
+        self.site = site
+        self.context = browser.new_context(locale="vi-VN", viewport={"width": 1280, "height": 860}, **context)
+        self.page: Page = self.context.new_page()
+        self.faults: list[str] = []
+        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
+        self.page.on("console", lambda message: message.type == "error" and self.faults.append(message.text))
+
+    def go(self, path: str) -> Page:
+        self.page.goto(self.site.url(path))
+        return self.page
+
+    def sign_in(self, username: str, password: str = PASSWORD) -> Page:
+        self.go("/sign-in")
+        self.page.fill("input[name=username]", username)
+        self.page.fill("input[name=password]", password)
+        self.page.click("main button[type=submit]")
+        self.page.wait_for_load_state()
+        return self.page
+
+    def shot(self, name: str) -> None:
+        SHOTS.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=SHOTS / f"{name}.png", full_page=True)
+
+    def close(self) -> None:
+        self.context.close()
+
+
+@pytest.fixture
+def visit(chromium, site):
+    """`visit("staff")` gives that person's browser; `visit()` one that is not signed in."""
+    opened: list[Visitor] = []
+
+    def enter(username: str | None = None, **context) -> Visitor:
+        visitor = Visitor(chromium, site, **context)
+        opened.append(visitor)
+        if username:
+            visitor.sign_in(username)
+        return visitor
+
+    yield enter
+    for visitor in opened:
+        visitor.close()
+    noise = ("Failed to load resource: the server responded with a status of 4",)
+    faults = [fault for visitor in opened for fault in visitor.faults if not fault.startswith(noise)]
+    assert not faults, faults
