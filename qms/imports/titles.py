@@ -1,0 +1,69 @@
+"""The title a file gives itself, in its header, on its first page or by its name."""
+
+import re
+
+from qms.core.text import fold, nfc, tidy
+from qms.imports.codes import CODE
+from qms.imports.labels import is_label
+
+_KINDS = (  # how titles begin, folded, and the kind they speak of
+    ("policy", "chinh sach chat luong"), ("objectives", "muc tieu chat luong"), ("manual", "so tay chat luong|so tay he thong"),
+    ("procedure", "quy trinh|thu tuc"), ("instruction", "huong dan"), ("regulation", "quy che|quy dinh|noi quy"),
+    ("form", "bieu mau|phieu|so theo doi|so phan phoi|bien ban|danh muc|danh sach|bao cao|chuong trinh|ke hoach|giay|don de nghi"),
+)
+_BEGINS = re.compile("|".join(f"(?P<{kind}>(?:{words})(?!\\w))" for kind, words in _KINDS))
+_ABBREVIATIONS = {"ISO", "UBND", "ATLĐ", "LĐVL", "HĐKP", "BTXH", "TCCB", "CCHC", "GPLĐ", "TEBĐG"}
+_VOWELS = set("aeiouy")
+_MARKS = re.compile(r"\(?\b(?:lbh|lsd|lan ban hanh|lan sua doi|lan bh|lan sd|lan)[ ._-]*\d{1,2}\)?|\b(?:ban )?(?:final|copy|chinh thuc|du thao)\b")
+
+
+def kind_of_title(title: str) -> str | None:
+    """The kind of document its title speaks of."""
+    match = _BEGINS.match(fold(tidy(title)))
+    return match.lastgroup if match else None
+
+
+def title_in(texts: list[str]) -> str | None:
+    """The first text that begins as titles do; a bare `QUY TRÌNH` takes the line beneath with it."""
+    for text in texts:
+        lines = [line for line in (tidy(line) for line in text.split("\n")) if line and not is_label(line)]
+        for number, line in enumerate(lines):
+            if kind_of_title(line) and not line.endswith((".", ";", ":")) and len(line) <= 250 and not CODE.fullmatch(line):
+                return sentence_case(" ".join([line, *_continued(line, lines[number + 1 :])]))
+    return None
+
+
+def _continued(line: str, beneath: list[str]) -> list[str]:
+    """The lines that carry a title on: more capitals after capitals, anything after a bare kind."""
+    bare = bool(_BEGINS.fullmatch(fold(line)))
+    more = []
+    for following in beneath:
+        if CODE.search(following) or not (bare and not more or line.isupper() and following.isupper()):
+            break
+        more.append(following)
+    return more
+
+
+def title_in_name(rest: str) -> str | None:
+    """What a file's name says beside its code and issue: `QT VP 01 - Quy trinh quan ly (lan 2)` → `Quy trinh quan ly`."""
+    text = nfc(rest).replace("_", " ")
+    folded = fold(text)
+    for match in reversed(list(_MARKS.finditer(folded))):
+        text = text[: match.start()] + " " + text[match.end() :]
+    title = tidy(re.sub(r"[\s.-]+(?=\s)|^[\s.\-()]+|[\s.\-(]+$", " ", text if " " in tidy(text) else text.replace("-", " ")))
+    return title[:1].upper() + title[1:] if len(title) >= 4 and re.search(r"[^\W\d_]", title) else None
+
+
+def sentence_case(title: str) -> str:
+    """A title in capitals as it is written in lists: `QUY TRÌNH ISO` → `Quy trình ISO`; any other as it stands."""
+    title = tidy(title)
+    if not title.isupper():
+        return title
+    words = [word if _stays(word) else word.lower() for word in title.split()]
+    return words[0][:1].upper() + words[0][1:] + "".join(f" {word}" for word in words[1:])
+
+
+def _stays(word: str) -> bool:
+    bare = word.strip("(),.;:\"“”")
+    letters = [c for c in fold(bare) if c.isalpha()]
+    return bare in _ABBREVIATIONS or len(letters) > 1 and not _VOWELS & set(letters)
