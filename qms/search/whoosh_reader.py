@@ -30,7 +30,7 @@ class Snapshot:
 
     def __init__(self, reader):
         self._reader = reader
-        self._leaves = [(leaf, base) for leaf, base in reader.leaf_readers()]
+        self._leaves = [(leaf, base) for leaf, base in reader.leaf_readers() if leaf.doc_count_all()]
         self._columns: dict[tuple[int, str], object] = {}
         self._deleted = {base + number for leaf, base in self._leaves for number in leaf._perdoc.deleted_docs()}
         self._averages: dict[str, float] = {}
