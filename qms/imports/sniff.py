@@ -30,10 +30,10 @@ def sniff(data: bytes) -> str:
 
 
 def _check_pdf(data: bytes) -> None:
-    if b"startxref" not in data[-4096:] and b"%%EOF" not in data[-4096:]:
-        raise Rejected(Reason.TRUNCATED)
     if _is_archive(data):
         raise Rejected(Reason.WRONG_TYPE)
+    if b"startxref" not in data[-4096:] and b"%%EOF" not in data[-4096:]:
+        raise Rejected(Reason.TRUNCATED)
 
 
 def _is_archive(data: bytes) -> bool:
