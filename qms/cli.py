@@ -5,10 +5,15 @@ from pathlib import Path
 
 import click
 from flask.cli import AppGroup
+from flask_babel import gettext as _
 
 from .core import audit, files, jobs, verifier
 from .core.database import db
 from .core.migrate import upgrade
+from .documents import importing
+from .documents.importing import report
+from .people.models import QualitySystem, Unit
+from .search import index
 
 qms = AppGroup("qms", help="Quality-management system.")
 
@@ -38,6 +43,51 @@ def run_jobs(once: bool) -> None:
     runner.run()
 
 
+@qms.command("import")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--apply", "carry_out", is_flag=True, help="Take over what was understood; without it nothing changes.")
+@click.option("--qms", "qms_code", help="Quality system, where it does not follow from the unit.")
+@click.option("--unit", "unit_code", help="Owner unit of files that do not name one.")
+def import_folder(folder: Path, carry_out: bool, qms_code: str | None, unit_code: str | None) -> None:
+    """Read a folder of .docx and .pdf: say what was understood, what is doubtful, what collides."""
+    system, unit = _named(QualitySystem, qms_code), _named(Unit, unit_code)
+    with importing.understand(folder, qms=system, unit=unit, progress=_progress(_("Reading"))) as plan:
+        click.echo(report.table(plan))
+        if not carry_out:
+            click.echo(_("Nothing was changed. Add --apply to take over what can be."))
+            return
+        taken = importing.apply(plan, progress=_progress(_("Taking over")))
+        click.echo(report.refused_on_the_way(plan))
+        click.echo(_("%(n)d files taken over.", n=len(taken)))
+    jobs.run_due()
+
+
+def _named(model, code: str | None):
+    if code is None:
+        return None
+    row = db.session.query(model).filter_by(code=code).one_or_none()
+    if row is None:
+        raise click.BadParameter(code)
+    return row
+
+
+def _progress(what: str):
+    """Progress on standard error, one line that is written over, quiet when nobody watches."""
+    if not sys.stderr.isatty():
+        return None
+
+    def show(done: int, total: int) -> None:
+        click.echo(f"\r{what} {done}/{total}", err=True, nl=done == total)
+
+    return show
+
+
+@qms.command()
+def reindex() -> None:
+    """Rebuild the search index from the database."""
+    click.echo(f"{index.rebuild()} revisions indexed.")
+
+
 @qms.group()
 def log() -> None:
     """The action log."""
@@ -59,9 +109,7 @@ def log_verify() -> None:
 def log_export(file: Path) -> None:
     """Write every entry, one payload a line (JSONL), for any verifier."""
     with file.open("w", encoding="utf-8", newline="\n") as lines:
-        count = 0
-        for count, entry in enumerate(audit.entries(), 1):
-            lines.write(entry.payload + "\n")
+        count = sum(bool(lines.write(entry.payload + "\n")) for entry in audit.entries())
     click.echo(f"{count} entries written to {file}")
 
 
