@@ -21,7 +21,10 @@ _SPACED_CODE = re.compile(r"\b(?:qt|hd|qd|qc|bm)(?:[ .-][a-z]{1,10}){0,4}(?:[ .-
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """One thing that is asked for, written in one or more ways; the first is what was typed."""
+    """One thing that is asked for, written in one or more ways; the first is what was typed.
+
+    The words of a quoted phrase, a code or a legal number must stand next to each other, those of others may not.
+    """
 
     options: tuple[Phrase, ...]
     quoted: bool = False
@@ -98,9 +101,9 @@ def _units(text: str) -> list[tuple[int, int, tuple[Phrase, ...], bool]]:
     folded = fold(text)
     units = [(*match.span(1), (), True) for match in _QUOTED.finditer(text) if match[1].strip()]
     if len(folded) == len(text):
-        units += [(legal.start, legal.end, ((legal.term,),), False) for legal in legal_numbers(folded)]
-        units += [(*match.span(), ((code_term(match.group()),),), False) for match in _SPACED_CODE.finditer(folded)]
-    units += [(start, end, ((code_term(text[start:end]),),), False) for start, end in code_spans(text)]
+        units += [(legal.start, legal.end, ((legal.term,),), True) for legal in legal_numbers(folded)]
+        units += [(*match.span(), ((code_term(match.group()),),), True) for match in _SPACED_CODE.finditer(folded)]
+    units += [(start, end, ((code_term(text[start:end]),),), True) for start, end in code_spans(text)]
     return units
 
 
