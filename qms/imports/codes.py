@@ -6,16 +6,22 @@ from qms.core.text import fold_code, nfc
 
 _GAP = r"[ ._\-–/]{0,3}"
 _START, _END = r"(?<![^\W_])(?<!/)", r"(?![^\W_])"
-_NUMBERED = (
-    rf"(?:BM|QT|HD|QĐ|QD|QC|CSCL|STCL)(?:{_GAP}[A-ZĐ]{{1,8}}){{0,3}}{_GAP}\d{{1,3}}(?:[.\-–]\d{{1,3}}){{0,2}}(?:/[A-ZĐ]{{2,8}}(?:-[A-ZĐ]{{2,8}})?)?"
-)
+_NUMBERED = rf"(?:BM|QT|HD|QĐ|QD|QC|CSCL|STCL)(?:{_GAP}[A-ZĐ]{{1,8}}){{0,3}}{_GAP}\d{{1,3}}(?:[.\-–]\d{{1,3}}){{0,2}}(?:/[A-ZĐ]{{2,8}}(?:-[A-ZĐ]{{2,8}})?)?"
 _OBJECTIVES = r"MTCL(?:[ ._\-–]{1,3}[A-ZĐ]{2,8}(?=[ ._\-–]{1,3}20\d\d)|[.\-–][A-ZĐ]{2,8})?(?:[ ._\-–]{1,3}20\d\d)?"
 _SINGLE = r"(?:CSCL|STCL)(?:[.\-–][A-ZĐ]{2,8})?"
 CODE = re.compile(rf"{_START}(?:{_NUMBERED}|{_OBJECTIVES}|{_SINGLE}){_END}")
 
 _KINDS = (  # the first prefix that fits, of the folded code
-    ("bm", "form"), ("cscl", "policy"), ("mtcl", "objectives"), ("stcl", "manual"), ("qtht", "system_procedure"),
-    ("qtiso", "system_procedure"), ("qt", "procedure"), ("hd", "instruction"), ("qd", "regulation"), ("qc", "regulation"),
+    ("bm", "form"),
+    ("cscl", "policy"),
+    ("mtcl", "objectives"),
+    ("stcl", "manual"),
+    ("qtht", "system_procedure"),
+    ("qtiso", "system_procedure"),
+    ("qt", "procedure"),
+    ("hd", "instruction"),
+    ("qd", "regulation"),
+    ("qc", "regulation"),
 )
 _KIND_WORDS = re.compile(r"^(?:BM|QT|HD|QĐ|QD|QC|CSCL|MTCL|STCL|HT|ISO)$")
 

@@ -135,7 +135,9 @@ def _joined(found: list[Passage]) -> list[Passage]:
     for passage in found:
         before = joined[-1] if joined else None
         if before and passage.page is None and _may_join(before, passage):
-            joined[-1] = replace(before, text=f"{before.text}\n{passage.text}", section=before.section or passage.section)
+            joined[-1] = replace(
+                before, text=f"{before.text}\n{passage.text}", section=before.section or passage.section
+            )
         else:
             joined.append(passage)
     return joined

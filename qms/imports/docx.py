@@ -8,7 +8,7 @@ from qms.core.text import nfc, tidy
 from qms.imports import encodings
 from qms.imports.content import Block, Extraction
 from qms.imports.html import PREFIX, to_html
-from qms.imports.package import MC, W, Package
+from qms.imports.package import MC, Package, W
 from qms.imports.styles import Styles
 
 FIRST_PAGE_BLOCKS = 40  # tables that begin within so many blocks count as standing on the first page
@@ -17,7 +17,9 @@ MAX_BLOCKS = 50_000
 _NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,3})[.)]?\s+\S")
 _ARTICLE = re.compile(r"(?:(?:Phần|Chương|Mục|Điều)\s+[IVX\d]+|[IVX]{1,5}\.)[.:\s]", re.IGNORECASE)
 _HEADING_LENGTH = 200
-_OMITTED = {f"{W}{tag}" for tag in ("txbxContent", "pPr", "rPr", "delText", "instrText", "delInstrText")} | {f"{MC}Fallback"}
+_OMITTED = {f"{W}{tag}" for tag in ("txbxContent", "pPr", "rPr", "delText", "instrText", "delInstrText")} | {
+    f"{MC}Fallback"
+}
 _BREAKS = {f"{W}br": "\n", f"{W}cr": "\n", f"{W}tab": " ", f"{W}noBreakHyphen": "-"}
 
 
@@ -69,7 +71,9 @@ def _mended(text: str, encoding: str, font: str) -> str:
 
 def _properties(package: Package) -> dict[str, str]:
     root = package.parts.get("docProps/core.xml")
-    found = {} if root is None else {etree.QName(e).localname: tidy(e.text or "") for e in root if isinstance(e.tag, str)}
+    found = (
+        {} if root is None else {etree.QName(e).localname: tidy(e.text or "") for e in root if isinstance(e.tag, str)}
+    )
     return {name: value[:500] for name, value in found.items() if value}
 
 

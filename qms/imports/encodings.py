@@ -31,7 +31,11 @@ def _vni_table() -> dict[str, str]:
     table |= {base + mark: base + tone for base in "aeouy" for mark, tone in _VNI_PLAIN.items() if mark}
     table |= {base + mark: base + _CIRCUMFLEX + tone for base in "aeo" for mark, tone in _VNI_ROOF.items()}
     table |= {"a" + mark: "a" + _BREVE + tone for mark, tone in _VNI_BREVE.items()}
-    table |= {base + mark: plain + _HORN + tone for base, plain in (("ô", "o"), ("ö", "u")) for mark, tone in _VNI_PLAIN.items()}
+    table |= {
+        base + mark: plain + _HORN + tone
+        for base, plain in (("ô", "o"), ("ö", "u"))
+        for mark, tone in _VNI_PLAIN.items()
+    }
     return {key: unicodedata.normalize("NFC", value) for key, value in table.items()}
 
 

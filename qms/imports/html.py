@@ -17,8 +17,45 @@ MAX_IMAGES = 1_500_000  # bytes, all together
 
 _KINDS = ("styles", "numbering", "footnotes", "endnotes", "image", "hyperlink")
 _SIGNATURES = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg", b"GIF8": "image/gif"}
-_TAGS = set("h1 h2 h3 h4 h5 h6 p br strong em u s sup sub a img table thead tbody tr th td ul ol li dl dt dd".split())
-_ATTRIBUTES = {"*": {"id"}, "a": {"href"}, "img": {"src", "alt"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}}
+_TAGS = set(
+    [
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "p",
+        "br",
+        "strong",
+        "em",
+        "u",
+        "s",
+        "sup",
+        "sub",
+        "a",
+        "img",
+        "table",
+        "thead",
+        "tbody",
+        "tr",
+        "th",
+        "td",
+        "ul",
+        "ol",
+        "li",
+        "dl",
+        "dt",
+        "dd",
+    ]
+)
+_ATTRIBUTES = {
+    "*": {"id"},
+    "a": {"href"},
+    "img": {"src", "alt"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan"},
+}
 _LEADING_ANCHOR = re.compile(rf'<(p|h[1-6]|li|td|th)><a id="({PREFIX}b\d+)"></a>')
 
 
@@ -31,7 +68,10 @@ def to_html(package: Package) -> tuple[str | None, list[str]]:
     images = _Images()
     try:
         result = mammoth.convert_to_html(
-            _reduced(package), id_prefix=PREFIX, include_embedded_style_map=False, convert_image=mammoth.images.img_element(images.attributes)
+            _reduced(package),
+            id_prefix=PREFIX,
+            include_embedded_style_map=False,
+            convert_image=mammoth.images.img_element(images.attributes),
         )
         html = _clean(result.value)
     except Exception:  # a library's failure on a strange document costs the preview, never the text
@@ -54,7 +94,9 @@ def _reduced(package: Package) -> io.BytesIO:
     with zipfile.ZipFile(whole, "w", zipfile.ZIP_STORED) as out:
         for part, root in trees.items():
             out.writestr(part, etree.tostring(root))
-        out.writestr("_rels/.rels", _relations(r for r in package.relations("") if r.get("Type", "").endswith("/officeDocument")))
+        out.writestr(
+            "_rels/.rels", _relations(r for r in package.relations("") if r.get("Type", "").endswith("/officeDocument"))
+        )
         out.writestr(f"{folder}/_rels/{name}.rels".lstrip("/"), _relations(relations))
         for part in names - set(trees):
             out.writestr(part, package.read(part) if 0 < package.size(part) <= MAX_IMAGE else b"")
@@ -105,7 +147,11 @@ def _clean(html: str) -> str:
     import nh3
 
     clean = nh3.clean(
-        html, tags=_TAGS, attributes=_ATTRIBUTES, attribute_filter=_kept, url_schemes={"http", "https", "mailto", "data"},
+        html,
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        attribute_filter=_kept,
+        url_schemes={"http", "https", "mailto", "data"},
         link_rel=None,
     )
     clean = re.sub(r"<img(?![^>]* src=)[^>]*>", "", clean)

@@ -34,7 +34,10 @@ def labelled(rows: list[list[str]]) -> Iterator[tuple[str, list[str]]]:
                 for match, following in zip_longest(matches, matches[1:]):
                     if match.lastgroup != "other":
                         value = _after(line, match.end(), following.start() if following else len(line))
-                        yield match.lastgroup, [value] if value else [*lines[number + 1 : number + 2], *_near(rows, y, x)]
+                        yield (
+                            match.lastgroup,
+                            [value] if value else [*lines[number + 1 : number + 2], *_near(rows, y, x)],
+                        )
 
 
 def is_label(text: str) -> bool:

@@ -18,7 +18,9 @@ class Package:
         self._archive = archive.opened(data)
         self._sizes = {entry.filename: entry.file_size for entry in self._archive.infolist()}
         self.parts = {
-            name: xml.parse(archive.read(self._archive, name)) for name in self._sizes if name.lower().endswith((".xml", ".rels"))
+            name: xml.parse(archive.read(self._archive, name))
+            for name in self._sizes
+            if name.lower().endswith((".xml", ".rels"))
         }
         mains = self.related("", "officeDocument")
         if not mains or self.parts[mains[0]].find(f"{W}body") is None:

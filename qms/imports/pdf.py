@@ -54,7 +54,10 @@ def _opened(data: bytes):
 def _properties(reader) -> dict[str, str]:
     """The document information, names in small letters; a damaged one counts as none."""
     try:
-        found = {key.lstrip("/").lower(): tidy(_CONTROLS.sub("", str(value))) for key, value in (reader.metadata or {}).items()}
+        found = {
+            key.lstrip("/").lower(): tidy(_CONTROLS.sub("", str(value)))
+            for key, value in (reader.metadata or {}).items()
+        }
     except Exception:  # the text is what matters
         return {}
     return {name: value[:500] for name, value in found.items() if value}

@@ -94,8 +94,13 @@ class _Worker:
         with tempfile.TemporaryDirectory(prefix="qms-read-") as empty:  # gone at once: nobody can put anything there
             self._process = subprocess.Popen(
                 [*wrapping, sys.executable, "-I", "-B", str(program)],
-                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-                env={}, cwd="/" if wrapping else empty, start_new_session=True, bufsize=0,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env={},
+                cwd="/" if wrapping else empty,
+                start_new_session=True,
+                bufsize=0,
             )
         self._rested = time.monotonic()
 

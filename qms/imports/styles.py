@@ -14,7 +14,10 @@ class Styles:
     def __init__(self, root: etree._Element | None):
         self._styles = {} if root is None else {style.get(f"{W}styleId"): style for style in root.iter(f"{W}style")}
         self._default_font = None if root is None else _font(root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr"))
-        self._normal = next((i for i, s in self._styles.items() if s.get(f"{W}default") == "1" and s.get(f"{W}type") == "paragraph"), None)
+        self._normal = next(
+            (i for i, s in self._styles.items() if s.get(f"{W}default") == "1" and s.get(f"{W}type") == "paragraph"),
+            None,
+        )
 
     def level(self, paragraph: etree._Element) -> int:
         """1… for a paragraph that is a heading by its style or its own outline level, else 0."""
@@ -34,7 +37,9 @@ class Styles:
 
     def font(self, run: etree._Element, paragraph: etree._Element) -> str:
         """The name of the run's Latin font, or nothing."""
-        return next((name for name in (_font(p) for p in self._properties(run, paragraph)) if name), self._default_font or "")
+        return next(
+            (name for name in (_font(p) for p in self._properties(run, paragraph)) if name), self._default_font or ""
+        )
 
     def _properties(self, run: etree._Element, paragraph: etree._Element):
         """Run properties from the nearest to the farthest."""

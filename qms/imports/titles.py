@@ -7,14 +7,23 @@ from qms.imports.codes import CODE
 from qms.imports.labels import is_label
 
 _KINDS = (  # how titles begin, folded, and the kind they speak of
-    ("policy", "chinh sach chat luong"), ("objectives", "muc tieu chat luong"), ("manual", "so tay chat luong|so tay he thong"),
-    ("procedure", "quy trinh|thu tuc"), ("instruction", "huong dan"), ("regulation", "quy che|quy dinh|noi quy"),
-    ("form", "bieu mau|phieu|so theo doi|so phan phoi|bien ban|danh muc|danh sach|bao cao|chuong trinh|ke hoach|giay|don de nghi"),
+    ("policy", "chinh sach chat luong"),
+    ("objectives", "muc tieu chat luong"),
+    ("manual", "so tay chat luong|so tay he thong"),
+    ("procedure", "quy trinh|thu tuc"),
+    ("instruction", "huong dan"),
+    ("regulation", "quy che|quy dinh|noi quy"),
+    (
+        "form",
+        "bieu mau|phieu|so theo doi|so phan phoi|bien ban|danh muc|danh sach|bao cao|chuong trinh|ke hoach|giay|don de nghi",
+    ),
 )
 _BEGINS = re.compile("|".join(f"(?P<{kind}>(?:{words})(?!\\w))" for kind, words in _KINDS))
 _ABBREVIATIONS = {"ISO", "UBND", "ATLĐ", "LĐVL", "HĐKP", "BTXH", "TCCB", "CCHC", "GPLĐ", "TEBĐG"}
 _VOWELS = set("aeiouy")
-_MARKS = re.compile(r"\(?\b(?:lbh|lsd|lan ban hanh|lan sua doi|lan bh|lan sd|lan)[ ._-]*\d{1,2}\)?|\b(?:ban )?(?:final|copy|chinh thuc|du thao)\b")
+_MARKS = re.compile(
+    r"\(?\b(?:lbh|lsd|lan ban hanh|lan sua doi|lan bh|lan sd|lan)[ ._-]*\d{1,2}\)?|\b(?:ban )?(?:final|copy|chinh thuc|du thao)\b"
+)
 
 
 def kind_of_title(title: str) -> str | None:
@@ -28,7 +37,12 @@ def title_in(texts: list[str]) -> str | None:
     for text in texts:
         lines = [line for line in (tidy(line) for line in text.split("\n")) if line and not is_label(line)]
         for number, line in enumerate(lines):
-            if kind_of_title(line) and not line.endswith((".", ";", ":")) and len(line) <= 250 and not CODE.fullmatch(line):
+            if (
+                kind_of_title(line)
+                and not line.endswith((".", ";", ":"))
+                and len(line) <= 250
+                and not CODE.fullmatch(line)
+            ):
                 return sentence_case(" ".join([line, *_continued(line, lines[number + 1 :])]))
     return None
 
@@ -50,7 +64,9 @@ def title_in_name(rest: str) -> str | None:
     folded = fold(text)
     for match in reversed(list(_MARKS.finditer(folded))):
         text = text[: match.start()] + " " + text[match.end() :]
-    title = tidy(re.sub(r"[\s.-]+(?=\s)|^[\s.\-()]+|[\s.\-(]+$", " ", text if " " in tidy(text) else text.replace("-", " ")))
+    title = tidy(
+        re.sub(r"[\s.-]+(?=\s)|^[\s.\-()]+|[\s.\-(]+$", " ", text if " " in tidy(text) else text.replace("-", " "))
+    )
     return title[:1].upper() + title[1:] if len(title) >= 4 and re.search(r"[^\W\d_]", title) else None
 
 
@@ -64,6 +80,6 @@ def sentence_case(title: str) -> str:
 
 
 def _stays(word: str) -> bool:
-    bare = word.strip("(),.;:\"“”")
+    bare = word.strip('(),.;:"“”')
     letters = [c for c in fold(bare) if c.isalpha()]
     return bare in _ABBREVIATIONS or len(letters) > 1 and not _VOWELS & set(letters)

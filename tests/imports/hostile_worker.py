@@ -7,7 +7,7 @@ import time
 
 sys.path.append(os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))))
 
-from qms.imports import worker  # noqa: E402
+from qms.imports import worker
 
 
 def obey(order: bytes) -> bytes:

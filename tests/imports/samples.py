@@ -57,7 +57,9 @@ def overlapping() -> bytes:
     first = data[start : data.find(b"PK\x01\x02", start + 4)]
     length = struct.unpack("<H", first[28:30])[0]
     twin = first[:46] + b"x" * length + first[46 + length :]
-    record = data[end : end + 8] + struct.pack("<HHLL", count + 1, count + 1, size + len(twin), start) + data[end + 20 :]
+    record = (
+        data[end : end + 8] + struct.pack("<HHLL", count + 1, count + 1, size + len(twin), start) + data[end + 20 :]
+    )
     return data[:end] + twin + record
 
 

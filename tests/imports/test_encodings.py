@@ -14,7 +14,15 @@ def test_the_text_alone_tells_its_encoding(text, encoding):
     assert encodings.repaired(text) == (MOTTO, encoding)
 
 
-@pytest.mark.parametrize("text", ["L'été à la française, déjà vu, naïve café", "Größe für Übung, schön, Straße, Käse, Öl", "là các quả cà chua là quà", "plain"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "L'été à la française, déjà vu, naïve café",
+        "Größe für Übung, schön, Straße, Käse, Öl",
+        "là các quả cà chua là quà",
+        "plain",
+    ],
+)
 def test_other_text_with_accents_is_left_alone(text):
     assert encodings.repaired(text) == (text, None)
 
@@ -24,7 +32,10 @@ def test_a_font_decides_what_is_too_short_to_judge():
     assert encodings.repaired("ViÖt", fonts=["ABCDEF+.VnTime"]) == ("Việt", "tcvn3")
 
 
-@pytest.mark.parametrize(("font", "encoding"), [(".VnTimeH", "tcvn3"), ("/VNI-Times", "vni"), ("XYZABC+VNI-Helve", "vni"), ("Times New Roman", None)])
+@pytest.mark.parametrize(
+    ("font", "encoding"),
+    [(".VnTimeH", "tcvn3"), ("/VNI-Times", "vni"), ("XYZABC+VNI-Helve", "vni"), ("Times New Roman", None)],
+)
 def test_fonts_name_their_encoding(font, encoding):
     assert encodings.of_font(font) == encoding
 

@@ -17,27 +17,42 @@ CORPUS = {
     "plain text": (lambda: "Quy trình".encode(), Reason.WRONG_TYPE),
     "a program": (lambda: b"MZ" + bytes(range(256)) * 10, Reason.WRONG_TYPE),
     "an old .doc": (lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000), Reason.WRONG_TYPE),
-    "an encrypted .docx": (lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), Reason.ENCRYPTED),
+    "an encrypted .docx": (
+        lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
+        Reason.ENCRYPTED,
+    ),
     "an encrypted pdf": (lambda: s.locked_pdf("user", "owner"), Reason.ENCRYPTED),
     "a truncated .docx": (lambda: s.word()[:-400], Reason.TRUNCATED),
     "a truncated pdf": (lambda: s.pdf("Text")[:400], Reason.TRUNCATED),
     "macros": (lambda: s.changed(s.word(), {"word/vbaProject.bin": b"code"}), Reason.MACROS),
     "a .docm by its type": (
-        lambda: s.changed(s.word(), {"[Content_Types].xml": lambda old: old.replace(s.WORD_TYPE, s.MACRO_TYPE)}), Reason.MACROS),
+        lambda: s.changed(s.word(), {"[Content_Types].xml": lambda old: old.replace(s.WORD_TYPE, s.MACRO_TYPE)}),
+        Reason.MACROS,
+    ),
     "a pdf that is a zip too": (lambda: s.pdf("Text") + s.word(), Reason.WRONG_TYPE),
     "a zip that is a pdf too": (lambda: b"PK\x03\x04" + b"%PDF-1.7" + s.word(), Reason.WRONG_TYPE),
     "a zip behind something else": (lambda: b"PK\x03\x04" + bytes(50) + s.word(), Reason.UNSAFE_ARCHIVE),
     "overlapping entries": (s.overlapping, Reason.UNSAFE_ARCHIVE),
     "a nested zip": (lambda: s.changed(s.word(), {"word/more.zip": s.word()}), Reason.UNSAFE_ARCHIVE),
-    "a nested zip in disguise": (lambda: s.changed(s.word(), {"word/media/a.png": s.word()}, stored=True), Reason.UNSAFE_ARCHIVE),
+    "a nested zip in disguise": (
+        lambda: s.changed(s.word(), {"word/media/a.png": s.word()}, stored=True),
+        Reason.UNSAFE_ARCHIVE,
+    ),
     "a path that climbs": (lambda: s.changed(s.word(), {"../evil.xml": b"<a/>"}), Reason.UNSAFE_ARCHIVE),
     "200 MB in one XML": (lambda: s.changed(s.word(), {"word/document.xml": BIG}), Reason.UNSAFE_ARCHIVE),
     "an entity bomb": (lambda: s.changed(s.word(), {"word/document.xml": s.with_doctype}), Reason.UNSAFE_XML),
-    "an entity bomb in a lesser part": (lambda: s.changed(s.word(), {"word/styles.xml": s.with_doctype}), Reason.UNSAFE_XML),
+    "an entity bomb in a lesser part": (
+        lambda: s.changed(s.word(), {"word/styles.xml": s.with_doctype}),
+        Reason.UNSAFE_XML,
+    ),
     "broken XML": (lambda: s.changed(s.word(), {"word/document.xml": b"<w:document>"}), Reason.UNREADABLE),
     "another office file": (
-        lambda: s.changed(s.word(), {"[Content_Types].xml": lambda old: old.replace(b"wordprocessingml.document", b"spreadsheetml.sheet")}),
-        Reason.WRONG_TYPE),
+        lambda: s.changed(
+            s.word(),
+            {"[Content_Types].xml": lambda old: old.replace(b"wordprocessingml.document", b"spreadsheetml.sheet")},
+        ),
+        Reason.WRONG_TYPE,
+    ),
 }
 
 
@@ -76,8 +91,17 @@ def test_a_document_never_calls_out():
         kinds = ("image", "attachedTemplate", "hyperlink")
         relations = "".join(
             f'<Relationship Id="x{kind}" TargetMode="External" Target="{address}{kind}" '
-            f'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}"/>' for kind in kinds)
-        data = s.changed(s.word(), {"word/_rels/document.xml.rels": lambda old: old.replace(b"</Relationships>", relations.encode() + b"</Relationships>")})
+            f'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}"/>'
+            for kind in kinds
+        )
+        data = s.changed(
+            s.word(),
+            {
+                "word/_rels/document.xml.rels": lambda old: old.replace(
+                    b"</Relationships>", relations.encode() + b"</Relationships>"
+                )
+            },
+        )
         html = extract(data, name="a.docx").html
         thread.join()
     assert calls == []

@@ -24,7 +24,10 @@ def procedure(document):
 
 def test_headings_are_known_by_style_and_by_bold_numbers():
     blocks = docx.extract(samples.word(procedure)).blocks
-    assert [(b.text, b.level) for b in blocks if b.kind == "heading"] == [("1. Mục đích", 1), ("5.7. Các bước thực hiện", 2)]
+    assert [(b.text, b.level) for b in blocks if b.kind == "heading"] == [
+        ("1. Mục đích", 1),
+        ("5.7. Các bước thực hiện", 2),
+    ]
 
 
 def test_a_passage_names_its_section_and_its_step():
@@ -46,8 +49,12 @@ def test_the_page_headers_cells_come_first():
 
 def test_insertions_are_kept_and_deletions_dropped():
     def tracked(document):
-        document.add_paragraph("Thời hạn ")._p.append(parse_xml(f"<w:ins {nsdecls('w')}><w:r><w:t>10 ngày</w:t></w:r></w:ins>"))
-        document.paragraphs[0]._p.append(parse_xml(f"<w:del {nsdecls('w')}><w:r><w:delText>15 ngày</w:delText></w:r></w:del>"))
+        document.add_paragraph("Thời hạn ")._p.append(
+            parse_xml(f"<w:ins {nsdecls('w')}><w:r><w:t>10 ngày</w:t></w:r></w:ins>")
+        )
+        document.paragraphs[0]._p.append(
+            parse_xml(f"<w:del {nsdecls('w')}><w:r><w:delText>15 ngày</w:delText></w:r></w:del>")
+        )
 
     extraction = docx.extract(samples.word(tracked))
     assert paragraphs(extraction) == ["Thời hạn 10 ngày"]
@@ -70,7 +77,10 @@ def test_markup_in_the_text_stays_text():
 
 def test_a_pdf_is_read_page_by_page_with_its_sections():
     extraction = pdf.extract(samples.pdf("1. Purpose", "This procedure rules documents.", "2. Scope", "All units."))
-    assert [(b.kind, b.section, b.page) for b in extraction.blocks][:2] == [("heading", "1 Purpose", 1), ("paragraph", "1 Purpose", 1)]
+    assert [(b.kind, b.section, b.page) for b in extraction.blocks][:2] == [
+        ("heading", "1 Purpose", 1),
+        ("paragraph", "1 Purpose", 1),
+    ]
     assert len(passages(extraction)) == 1
 
 

@@ -25,11 +25,33 @@ def values(recognised, *fields):
 
 
 HEADERS = {
-    "labels and values in one cell": [["SỞ LAO ĐỘNG", "QUY TRÌNH\nKIỂM SOÁT THÔNG TIN", "Mã hiệu: QT-HT-01\nLần ban hành: 02\nLần sửa đổi: 01\nNgày ban hành: 15/03/2025"]],
-    "labels in one cell, values in the next": [["QUY TRÌNH KIỂM SOÁT THÔNG TIN"], ["Mã số", "QT-HT-01"], ["LBH", "02"], ["LSĐ:", "01"], ["Ngày BH", "15.3.25"]],
-    "values beneath their labels": [["QUY TRÌNH KIỂM SOÁT THÔNG TIN", "", "", ""], ["Ký hiệu", "Lần BH", "Soát xét", "Ngày ban hành"], ["QT-HT-01", "02", "01", "15-03-2025"]],
-    "all on one line": [["QUY TRÌNH KIỂM SOÁT THÔNG TIN"], ["Mã hiệu: QT-HT-01 Lần ban hành: 02 Lần SĐ: 01 Ngày ban hành: ngày 15 tháng 3 năm 2025"]],
-    "issue and amendment together": [["QUY TRÌNH KIỂM SOÁT THÔNG TIN"], ["Mã hiệu: QT-HT-01", "Lần ban hành/sửa đổi: 02/01", "Ngày ban hành: 15/3/2025"]],
+    "labels and values in one cell": [
+        [
+            "SỞ LAO ĐỘNG",
+            "QUY TRÌNH\nKIỂM SOÁT THÔNG TIN",
+            "Mã hiệu: QT-HT-01\nLần ban hành: 02\nLần sửa đổi: 01\nNgày ban hành: 15/03/2025",
+        ]
+    ],
+    "labels in one cell, values in the next": [
+        ["QUY TRÌNH KIỂM SOÁT THÔNG TIN"],
+        ["Mã số", "QT-HT-01"],
+        ["LBH", "02"],
+        ["LSĐ:", "01"],
+        ["Ngày BH", "15.3.25"],
+    ],
+    "values beneath their labels": [
+        ["QUY TRÌNH KIỂM SOÁT THÔNG TIN", "", "", ""],
+        ["Ký hiệu", "Lần BH", "Soát xét", "Ngày ban hành"],
+        ["QT-HT-01", "02", "01", "15-03-2025"],
+    ],
+    "all on one line": [
+        ["QUY TRÌNH KIỂM SOÁT THÔNG TIN"],
+        ["Mã hiệu: QT-HT-01 Lần ban hành: 02 Lần SĐ: 01 Ngày ban hành: ngày 15 tháng 3 năm 2025"],
+    ],
+    "issue and amendment together": [
+        ["QUY TRÌNH KIỂM SOÁT THÔNG TIN"],
+        ["Mã hiệu: QT-HT-01", "Lần ban hành/sửa đổi: 02/01", "Ngày ban hành: 15/3/2025"],
+    ],
 }
 
 
@@ -67,9 +89,18 @@ def test_a_file_name_tells_what_it_can(path, code, title, issue, amendment):
 @pytest.mark.parametrize(
     ("code", "kind"),
     [
-        ("CSCL", "policy"), ("MTCL-2025", "objectives"), ("STCL", "manual"), ("QT-HT-01", "system_procedure"),
-        ("QT.ISO.01", "system_procedure"), ("QT-VP-01", "procedure"), ("QT 01/VP", "procedure"), ("HD-VP-01", "instruction"),
-        ("QĐ-VP-01", "regulation"), ("QC-VP-01", "regulation"), ("BM-QT.HT.01-02", "form"), ("BM.01.07", "form"),
+        ("CSCL", "policy"),
+        ("MTCL-2025", "objectives"),
+        ("STCL", "manual"),
+        ("QT-HT-01", "system_procedure"),
+        ("QT.ISO.01", "system_procedure"),
+        ("QT-VP-01", "procedure"),
+        ("QT 01/VP", "procedure"),
+        ("HD-VP-01", "instruction"),
+        ("QĐ-VP-01", "regulation"),
+        ("QC-VP-01", "regulation"),
+        ("BM-QT.HT.01-02", "form"),
+        ("BM.01.07", "form"),
     ],
 )
 def test_a_code_tells_its_kind(code, kind):
@@ -78,7 +109,13 @@ def test_a_code_tells_its_kind(code, kind):
 
 
 @pytest.mark.parametrize(
-    ("form", "parent"), [("BM-QT.HT.01-02", "QT-HT-01"), ("BM-QT.LĐVL.03-01", "QT-LĐVL-03"), ("BM-QT-VP-01-04", "QT-VP-01"), ("BM.01.07", None)]
+    ("form", "parent"),
+    [
+        ("BM-QT.HT.01-02", "QT-HT-01"),
+        ("BM-QT.LĐVL.03-01", "QT-LĐVL-03"),
+        ("BM-QT-VP-01-04", "QT-VP-01"),
+        ("BM.01.07", None),
+    ],
 )
 def test_a_forms_code_tells_its_procedure(form, parent):
     assert parent_of(form) == parent
@@ -96,7 +133,11 @@ def test_a_procedure_has_no_parent_even_in_another_ones_folder():
 
 @pytest.mark.parametrize(
     ("path", "unit", "source"),
-    [("QT-LĐVL-01.docx", "LĐVL", "file_name"), ("Văn phòng Sở/quy trình.docx", "VP", "folder"), ("vp/QT-HT-01.docx", "VP", "folder")],
+    [
+        ("QT-LĐVL-01.docx", "LĐVL", "file_name"),
+        ("Văn phòng Sở/quy trình.docx", "VP", "folder"),
+        ("vp/QT-HT-01.docx", "VP", "folder"),
+    ],
 )
 def test_the_unit_comes_from_code_or_folder(path, unit, source):
     found = read(path=path)
@@ -135,7 +176,11 @@ def test_taking_effect_before_being_issued_is_a_doubt():
 
 
 def test_what_is_missing_is_told():
-    assert {doubt.field for doubt in read(path="01.docx").doubts if doubt.code == "missing"} == {"code", "title", "issue"}
+    assert {doubt.field for doubt in read(path="01.docx").doubts if doubt.code == "missing"} == {
+        "code",
+        "title",
+        "issue",
+    }
 
 
 def test_a_signature_column_is_not_an_amendment_number():
@@ -148,18 +193,41 @@ def test_the_number_of_a_law_is_not_a_code():
 
 
 def test_the_first_page_is_read_when_there_is_no_header():
-    found = read(lines=["SỞ LAO ĐỘNG", "QUY TRÌNH QUẢN LÝ VĂN BẢN ĐI, VĂN BẢN ĐẾN", "Mã hiệu: QT-VP-01", "Ngày hiệu lực: 01/04/2025"])
-    assert values(found, "code", "title", "effective_from") == ("QT-VP-01", "Quy trình quản lý văn bản đi, văn bản đến", date(2025, 4, 1))
+    found = read(
+        lines=[
+            "SỞ LAO ĐỘNG",
+            "QUY TRÌNH QUẢN LÝ VĂN BẢN ĐI, VĂN BẢN ĐẾN",
+            "Mã hiệu: QT-VP-01",
+            "Ngày hiệu lực: 01/04/2025",
+        ]
+    )
+    assert values(found, "code", "title", "effective_from") == (
+        "QT-VP-01",
+        "Quy trình quản lý văn bản đi, văn bản đến",
+        date(2025, 4, 1),
+    )
     assert found.code.source == "first_page" and not found.code.certain
 
 
 def test_a_title_in_the_properties_counts_only_as_the_last_word():
     found = read(path="01.docx", properties={"title": "Quy trình đánh giá nội bộ"})
-    assert (found.title.value, found.title.source, found.title.certain) == ("Quy trình đánh giá nội bộ", "properties", False)
+    assert (found.title.value, found.title.source, found.title.certain) == (
+        "Quy trình đánh giá nội bộ",
+        "properties",
+        False,
+    )
     assert read(path="01.docx", properties={"title": "Microsoft Word - Document1"}).title is None
 
 
-@pytest.mark.parametrize(("text", "day"), [("15/03/2025", date(2025, 3, 15)), ("15.3.25", date(2025, 3, 15)), ("Ngày 5 tháng 12 năm 2024", date(2024, 12, 5)), ("chưa rõ", None)])
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("15/03/2025", date(2025, 3, 15)),
+        ("15.3.25", date(2025, 3, 15)),
+        ("Ngày 5 tháng 12 năm 2024", date(2024, 12, 5)),
+        ("chưa rõ", None),
+    ],
+)
 def test_dates_as_people_write_them(text, day):
     assert date_in(text) == day
 

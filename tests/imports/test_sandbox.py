@@ -38,7 +38,12 @@ def test_what_a_reader_never_needs_is_refused(hostile, order):
 
 @pytest.mark.parametrize(
     ("order", "reason"),
-    [(b"burn", Reason.TIMED_OUT), (b"sleep", Reason.TIMED_OUT), (b"die", Reason.UNREADABLE), (b"nonsense", Reason.UNREADABLE)],
+    [
+        (b"burn", Reason.TIMED_OUT),
+        (b"sleep", Reason.TIMED_OUT),
+        (b"die", Reason.UNREADABLE),
+        (b"nonsense", Reason.UNREADABLE),
+    ],
 )
 def test_a_worker_that_fails_is_a_reason_and_is_replaced(hostile, order, reason):
     assert reason_for(hostile, order) == reason
@@ -48,7 +53,10 @@ def test_a_worker_that_fails_is_a_reason_and_is_replaced(hostile, order, reason)
 def test_many_threads_share_two_workers_and_each_gets_its_own_file():
     files = [samples.pdf(f"File {number}.") for number in range(12)]
     with ThreadPoolExecutor(6) as threads:
-        texts = [extraction.blocks[0].text for extraction in threads.map(lambda data: sandbox.extract(data, name="a.pdf"), files)]
+        texts = [
+            extraction.blocks[0].text
+            for extraction in threads.map(lambda data: sandbox.extract(data, name="a.pdf"), files)
+        ]
     assert texts == [f"File {number}." for number in range(12)]
 
 
