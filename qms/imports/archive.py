@@ -1,7 +1,7 @@
 """Zip files from outside, looked over before one byte is unpacked.
 
-Python 3.11's zipfile reads overlapping entries, so that 33 kB can unpack to 5 GB: offsets and declared sizes are checked
-here first. It never unpacks more of an entry than is declared, so what is declared is what can come out.
+Python 3.11's zipfile reads overlapping entries, so that 33 kB can unpack to 5 GB: offsets and declared sizes are
+checked here first. It never unpacks more of an entry than is declared, so what is declared is what can come out.
 """
 
 import io

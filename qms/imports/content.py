@@ -1,4 +1,4 @@
-"""What was read from a file: blocks in reading order, the passages that search indexes, the paragraphs revisions are compared by."""
+"""What was read from a file: blocks in order, passages for search, paragraphs to compare revisions by."""
 
 import json
 import re
@@ -68,7 +68,7 @@ def paragraphs(extraction: Extraction) -> list[str]:
 
 
 def passages(extraction: Extraction) -> list[Passage]:
-    """The file's passages, numbered from 0: never across pages or named steps, long ones cut between blocks, tiny ones joined."""
+    """The file's passages, numbered from 0: within a page or step, long ones cut between blocks, tiny ones joined."""
     found: list[Passage] = []
     for place, blocks in _places(extraction.blocks):
         for piece in _pieces(blocks):

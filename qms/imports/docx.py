@@ -1,4 +1,4 @@
-"""Text, header cells and HTML of a .docx, all from one tree: deletions dropped, old encodings mended, blocks anchored."""
+"""Text, header cells and HTML of a .docx, from one tree: deletions dropped, old encodings mended, blocks anchored."""
 
 import re
 

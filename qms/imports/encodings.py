@@ -1,4 +1,4 @@
-"""Vietnamese written before Unicode: TCVN3 (also ABC; fonts .VnTime, .VnArial…) and VNI (fonts VNI-Times…) turned into Unicode.
+"""Vietnamese written before Unicode: TCVN3 (or ABC; fonts .VnTime…) and VNI (fonts VNI-Times…) made Unicode.
 
 Such text reaches us as the Latin-1 letters that share its byte values: `Céng hßa` (TCVN3) and `Coäng hoøa` (VNI) are
 both `Cộng hòa`.

@@ -105,7 +105,7 @@ def _reduced(package: Package) -> io.BytesIO:
 
 
 def _slim(styles: etree._Element) -> None:
-    """Leave of each style its name and paragraph properties, all that mammoth asks for: reading the rest took most of its time."""
+    """Leave of each style what mammoth asks for: reading the rest took most of its time."""
     for style in list(styles):
         if style.tag != f"{W}style":
             styles.remove(style)

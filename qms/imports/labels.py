@@ -25,7 +25,7 @@ _WORDED = re.compile(r"ngay\s*(\d{1,2})\s*thang\s*(\d{1,2})\s*nam\s*(\d{4})")
 
 
 def labelled(rows: list[list[str]]) -> Iterator[tuple[str, list[str]]]:
-    """Each label's field, and the texts where its value may stand, nearest first. Lines of a cell are parted by newlines."""
+    """Each label's field, and the texts where its value may stand, nearest first. Newlines part a cell's lines."""
     for y, row in enumerate(rows):
         for x, cell in enumerate(row):
             lines = nfc(cell).split("\n")
@@ -56,7 +56,7 @@ def _near(rows: list[list[str]], y: int, x: int) -> list[str]:
 
 
 def date_in(text: str) -> date | None:
-    """The first date of `15/03/2025`, `15.3.25`, `ngày 15 tháng 3 năm 2025`. Raises ValueError for one the calendar lacks."""
+    """The first date of `15/03/2025`, `15.3.25`, `ngày 15 tháng 3 năm 2025`. ValueError for an impossible one."""
     match = _DATE.search(text) or _WORDED.search(fold(text))
     if not match:
         return None

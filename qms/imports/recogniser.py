@@ -1,7 +1,7 @@
 """What a department's file says about itself: code, title, kind, unit, issue, amendment, dates, a form's procedure.
 
-The header is asked first, then the first page, the file's name, its folders and its properties; what the first to answer
-says is taken, and every source that says otherwise is told as a doubt.
+The header is asked first, then the first page, the file's name, its folders and its properties; the first answer is
+taken, and every source that says otherwise is told as a doubt.
 """
 
 import re
@@ -26,7 +26,7 @@ _FILE_AMENDMENT = re.compile(r"(?:lsd|lan sua doi|lan sd)[ ._-]*(\d{1,2})")
 
 @dataclass(frozen=True)
 class Reading:
-    """A field's value, where it was read, and whether nothing speaks against it: the header says so, or two sources agree."""
+    """A field's value, where it was read, and whether it is sure: the header says so, or two sources do."""
 
     value: str | int | date
     source: str

@@ -29,7 +29,7 @@ _PROJECT = _WORKER.parents[2]
 
 
 class Sandbox:
-    """A few workers that take turns. Safe to use from many threads; a fork leaves the child a sandbox without workers."""
+    """A few workers that take turns. Safe in many threads; after a fork the child has no workers."""
 
     def __init__(self, program: Path = _WORKER, *, wall_seconds: float = WALL_SECONDS):
         self._program, self._wall_seconds = program, wall_seconds

@@ -37,7 +37,7 @@ def _check_pdf(data: bytes) -> None:
 
 
 def _is_archive(data: bytes) -> bool:
-    """Whether another program would take the same bytes for a zip: its end record closes the file and finds its directory."""
+    """Whether another program would take the same bytes for a zip: directory and end record are there."""
     at = data.rfind(b"PK\x05\x06", -65_600)
     if at < 0 or len(data) < at + 22:
         return False

@@ -1,4 +1,4 @@
-"""The process that reads files nobody trusts: run by `sandbox` as `python -I worker.py`, with every right it can lose lost.
+"""The process that reads files nobody trusts: run by `sandbox` as `python -I`, stripped of its rights.
 
 Speaks in frames on stdin and stdout: four bytes of length, big-endian, then so many bytes. A file comes in; out comes
 `+` and the extraction as JSON, or `-` and the code of a Reason.

@@ -6,7 +6,7 @@ from qms.imports.rejected import Reason, Rejected
 
 
 def parse(data: bytes) -> etree._Element:
-    """The root element. Raises Rejected(UNSAFE_XML) for a DOCTYPE and Rejected(UNREADABLE) for anything not well formed."""
+    """The root element. Raises Rejected: UNSAFE_XML for a DOCTYPE, UNREADABLE when not well formed."""
     if any("<!DOCTYPE".encode(encoding) in data for encoding in ("ascii", "utf-16-le", "utf-16-be")):
         raise Rejected(Reason.UNSAFE_XML)
     parser = etree.XMLParser(

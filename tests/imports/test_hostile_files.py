@@ -1,5 +1,6 @@
 """The hostile corpus: each file, and the reason it is refused for. Read in the sandbox, as every upload is."""
 
+import contextlib
 import socket
 import threading
 
@@ -105,11 +106,10 @@ def test_a_document_never_calls_out():
         html = extract(data, name="a.docx").html
         thread.join()
     assert calls == []
-    assert "/image" not in html and "/attachedTemplate" not in html
+    assert "/image" not in html
+    assert "/attachedTemplate" not in html
 
 
 def _listen(canary, calls):
-    try:
+    with contextlib.suppress(TimeoutError):
         calls.append(canary.accept())
-    except TimeoutError:
-        pass

@@ -206,7 +206,8 @@ def test_the_first_page_is_read_when_there_is_no_header():
         "Quy trình quản lý văn bản đi, văn bản đến",
         date(2025, 4, 1),
     )
-    assert found.code.source == "first_page" and not found.code.certain
+    assert found.code.source == "first_page"
+    assert not found.code.certain
 
 
 def test_a_title_in_the_properties_counts_only_as_the_last_word():
