@@ -6,7 +6,10 @@ from qms.core.text import fold_code, nfc
 
 _GAP = r"[ ._\-–/]{0,3}"
 _START, _END = r"(?<![^\W_])(?<!/)", r"(?![^\W_])"
-_NUMBERED = rf"(?:BM|QT|HD|QĐ|QD|QC|CSCL|STCL)(?:{_GAP}[A-ZĐ]{{1,8}}){{0,3}}{_GAP}\d{{1,3}}(?:[.\-–]\d{{1,3}}){{0,2}}(?:/[A-ZĐ]{{2,8}}(?:-[A-ZĐ]{{2,8}})?)?"
+_NUMBERED = (
+    rf"(?:BM|QT|HD|QĐ|QD|QC|CSCL|STCL)(?:{_GAP}[A-ZĐ]{{1,8}}){{0,3}}{_GAP}\d{{1,3}}(?:[.\-–]\d{{1,3}}){{0,2}}"
+    r"(?:/[A-ZĐ]{2,8}(?:-[A-ZĐ]{2,8})?)?"
+)
 _OBJECTIVES = r"MTCL(?:[ ._\-–]{1,3}[A-ZĐ]{2,8}(?=[ ._\-–]{1,3}20\d\d)|[.\-–][A-ZĐ]{2,8})?(?:[ ._\-–]{1,3}20\d\d)?"
 _SINGLE = r"(?:CSCL|STCL)(?:[.\-–][A-ZĐ]{2,8})?"
 CODE = re.compile(rf"{_START}(?:{_NUMBERED}|{_OBJECTIVES}|{_SINGLE}){_END}")
@@ -27,7 +30,7 @@ _KIND_WORDS = re.compile(r"^(?:BM|QT|HD|QĐ|QD|QC|CSCL|MTCL|STCL|HT|ISO)$")
 
 
 def codes_in(text: str) -> list[str]:
-    """The codes in the text as they stand there, in order. A regulation needs a unit: `QĐ 19/2014` is a law's number."""
+    """The codes in the text as they stand there. A regulation needs a unit: `QĐ 19/2014` is a law's number."""
     found = (match[0] for match in CODE.finditer(nfc(text)))
     return [written(code) for code in found if _is_ours(code)]
 

@@ -15,14 +15,16 @@ _KINDS = (  # how titles begin, folded, and the kind they speak of
     ("regulation", "quy che|quy dinh|noi quy"),
     (
         "form",
-        "bieu mau|phieu|so theo doi|so phan phoi|bien ban|danh muc|danh sach|bao cao|chuong trinh|ke hoach|giay|don de nghi",
+        "bieu mau|phieu|so theo doi|so phan phoi|bien ban|danh muc|danh sach"
+        "|bao cao|chuong trinh|ke hoach|giay|don de nghi",
     ),
 )
 _BEGINS = re.compile("|".join(f"(?P<{kind}>(?:{words})(?!\\w))" for kind, words in _KINDS))
 _ABBREVIATIONS = {"ISO", "UBND", "ATLĐ", "LĐVL", "HĐKP", "BTXH", "TCCB", "CCHC", "GPLĐ", "TEBĐG"}
 _VOWELS = set("aeiouy")
 _MARKS = re.compile(
-    r"\(?\b(?:lbh|lsd|lan ban hanh|lan sua doi|lan bh|lan sd|lan)[ ._-]*\d{1,2}\)?|\b(?:ban )?(?:final|copy|chinh thuc|du thao)\b"
+    r"\(?\b(?:lbh|lsd|lan ban hanh|lan sua doi|lan bh|lan sd|lan)[ ._-]*\d{1,2}\)?"
+    r"|\b(?:ban )?(?:final|copy|chinh thuc|du thao)\b"
 )
 
 
@@ -59,7 +61,7 @@ def _continued(line: str, beneath: list[str]) -> list[str]:
 
 
 def title_in_name(rest: str) -> str | None:
-    """What a file's name says beside its code and issue: `QT VP 01 - Quy trinh quan ly (lan 2)` → `Quy trinh quan ly`."""
+    """A file's name without code and issue: `QT VP 01 - Quy trinh quan ly (lan 2)` → `Quy trinh quan ly`."""
     text = nfc(rest).replace("_", " ")
     folded = fold(text)
     for match in reversed(list(_MARKS.finditer(folded))):
