@@ -1,12 +1,14 @@
-"""Every macro once, with sample data, in an application of its own: `python -m tests.ui.gallery` shows it on port 8999."""
+"""Every macro once, with sample data, in an application of its own: `python -m tests.ui.gallery` shows it."""
 
 from datetime import UTC, date, datetime
 from pathlib import Path
 from types import SimpleNamespace as Row
 
+import wtforms
 from flask import Flask, flash, render_template, url_for
-from flask_wtf import FlaskForm
-from wtforms import BooleanField, DateField, FileField, PasswordField, RadioField, SelectField, StringField, TextAreaField
+from flask_babel import get_locale
+from flask_wtf import CSRFProtect, FlaskForm
+from wtforms.fields.choices import SelectChoice as Choice
 from wtforms.validators import InputRequired
 
 from qms.core import i18n
@@ -21,17 +23,19 @@ NEW = ["1. Mục đích", "Quy định cách kiểm soát tài liệu.", "Thời
 
 
 class SampleForm(FlaskForm):
-    title = StringField("Tên tài liệu", [InputRequired("Nhập tên tài liệu.")], description="Như trên trang bìa.")
-    kind = SelectField("Loại", choices=[("qt", "Quy trình"), ("bm", "Biểu mẫu")])
-    change = RadioField("Mức thay đổi", choices=[("small", "Sửa đổi"), ("large", "Ban hành lại")], default="small")
-    effective_from = DateField("Ngày hiệu lực", [InputRequired("Nhập ngày hiệu lực.")], format=["%d/%m/%Y"])
-    file = FileField("Tệp .docx hoặc .pdf")
-    summary = TextAreaField("Tóm tắt thay đổi")
-    paper = BooleanField("Có phân phối bản giấy")
+    title = wtforms.StringField("Tên tài liệu", [InputRequired("Nhập tên tài liệu.")], description="Như trang bìa.")
+    kind = wtforms.SelectField("Loại", choices=[Choice("qt", "Quy trình"), Choice("bm", "Biểu mẫu")])
+    change = wtforms.RadioField(
+        "Mức", choices=[Choice("small", "Sửa đổi"), Choice("large", "Ban hành lại")], default="small"
+    )
+    effective_from = wtforms.DateField("Ngày hiệu lực", [InputRequired("Nhập ngày hiệu lực.")], format=["%d/%m/%Y"])
+    file = wtforms.FileField("Tệp .docx hoặc .pdf")
+    summary = wtforms.TextAreaField("Tóm tắt thay đổi")
+    paper = wtforms.BooleanField("Có phân phối bản giấy")
 
 
 class SampleSignForm(FlaskForm):
-    password = PasswordField("Mật khẩu", [InputRequired("Nhập mật khẩu.")])
+    password = wtforms.PasswordField("Mật khẩu", [InputRequired("Nhập mật khẩu.")])
 
 
 def create_gallery(language: str = "vi") -> Flask:
@@ -41,9 +45,6 @@ def create_gallery(language: str = "vi") -> Flask:
     i18n.init_app(app)
     app.extensions["babel"].locale_selector = lambda: language
     app.jinja_loader.searchpath.append(str(Path(__file__).parent / "pages"))
-    from flask_babel import get_locale
-    from flask_wtf.csrf import CSRFProtect
-
     CSRFProtect(app)
     app.jinja_env.globals.update(
         get_locale=get_locale,
@@ -72,6 +73,9 @@ HITS = [
 ]
 
 
+ROW = Row(code="QT-HT-01", title="Kiểm soát thông tin dạng văn bản", day=TODAY, state=("Đang hiệu lực", "green"))
+
+
 def _frame() -> dict:
     library = [
         Row(label="Danh mục tài liệu", url="/", icon=None, active=True, children=[], count=0),
@@ -96,14 +100,13 @@ def _gallery() -> str:
     form.validate()
     flash("Đã lưu dự thảo.", "success")
     changes = redline.compare(OLD, NEW)
-    rows = [Row(code="QT-HT-01", title="Kiểm soát thông tin dạng văn bản", day=TODAY, state=("Đang hiệu lực", "green"))] * 3
     return render_template(
         "gallery.html",
         form=form,
         sign=SampleSignForm(meta={"csrf": False}),
         changes=redline.context(changes, 1),
         counts=redline.summary(changes),
-        page=Row(rows=rows, number=2, total=130, first=51, last=100, pages=3),
+        page=Row(rows=[ROW] * 3, number=2, total=130, first=51, last=100, pages=3),
         listing=Row(sort="code", sorted_by=lambda name: f"?sort={name}"),
         now=NOW,
         hits=HITS,
