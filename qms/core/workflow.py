@@ -50,6 +50,7 @@ class Step:
     form: Any = None
     tone: str = "secondary"  # primary, secondary, danger: how its button looks
     told: Any = ""  # what the timeline says: "approved it"
+    follows: Callable[[Any], str | None] | None = None  # the automatic step that comes of it, if one does
 
 
 class Workflow:
@@ -101,6 +102,8 @@ class Workflow:
         if before != step.target:
             detail |= {"old": {"state": before}, "new": {"state": step.target}}
         audit.record(f"{self.name}:{name}", subject, by=by, **detail)
+        if step.follows and (following := step.follows(subject)):
+            self.fire(subject, following, by=by, today=today, automatic=True)
 
     def describe(self) -> list[dict]:
         """The table in words, for `docs/generated/`."""

@@ -52,6 +52,11 @@ def pass_on(revision, facts) -> None:
         following.since = stop.signed_at
 
 
+def finish_after_last_reviewer(revision) -> str | None:
+    """When only the approver is left, the review is finished."""
+    return "finish_review" if revision.waits_on.meaning == "approved" else None
+
+
 def set_dates(revision, facts) -> None:
     """The revision counts from its date, and on that day the one before it ends."""
     document = revision.document

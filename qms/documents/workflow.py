@@ -48,6 +48,7 @@ REVISION = Workflow(
             may.may_review,
             (must.have_unchanged_content, must.have_right_delegation),
             do.pass_on,
+            follows=do.finish_after_last_reviewer,
             sign="reviewed",
             label=_l("Agree and pass on"),
             told=_l("reviewed and agreed"),
