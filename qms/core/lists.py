@@ -5,8 +5,9 @@ A `Listing` counts and reads one page in two statements; the export reads the sa
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import quote, urlencode
 
-from flask import request, url_for
+from flask import request
 from sqlalchemy import Select, func, select
 
 from .database import db
@@ -71,11 +72,12 @@ class Listing:
         return here(sort=f"-{name}" if self.sort == name else name, page=None)
 
 
-def here(**changed) -> str:
-    """This page's address with some of its query changed; None takes a part out."""
+def here(*, at: str | None = None, **changed) -> str:
+    """This page (or the address `at`) with this query, some of it changed; None takes a part out."""
     query = {key: values for key, values in request.args.lists()} | changed
     values = {key: value for key, value in query.items() if value not in (None, "", [], [""])}
-    return url_for(request.endpoint, **(request.view_args or {}) | values)
+    path = at or quote(request.script_root + request.path)
+    return f"{path}?{urlencode(values, doseq=True)}" if values else path
 
 
 def _whole(text, default: int) -> int:

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, select
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from . import clock
 from .audit import canonical
@@ -80,7 +80,8 @@ def sign(subject, *, meaning: str, round: int, covered: dict, proof: Proof, role
 
 def signatures_of(subject, *, round: int | None = None) -> list[Signature]:
     """The signatures on a thing in the order they were given, of one round or of all."""
-    query = select(Signature).where(Signature.subject == subject.ref).order_by(Signature.signed_at, Signature.id)
+    query = select(Signature).where(Signature.subject == subject.ref).options(joinedload(Signature.on_behalf_of))
+    query = query.order_by(Signature.signed_at, Signature.id)
     if round is not None:
         query = query.where(Signature.round == round)
     return list(db.session.scalars(query))

@@ -100,6 +100,14 @@ def may_read(person, revision: Revision) -> bool:
     return is_past(person, revision) and person.holds(P.DOCUMENTS_READ_PAST, revision)
 
 
+def may_know_revision(person, revision: Revision) -> bool:
+    """Its title, number and dates may be known, though perhaps not its text: an old link must lead on."""
+    if may_read(person, revision):
+        return True
+    return revision.state == "approved" and may_read_document(person, revision.document)
+
+
+may_see_history = any_of(holds(P.DOCUMENTS_READ_ALL), holds(P.DOCUMENTS_READ_PAST))
 may_create = holds(P.DOCUMENTS_CREATE)
 may_correct = all_of(holds(P.DOCUMENTS_CORRECT), none_of(lambda person, revision: not revision.is_open))
 may_correct.words = "holds documents:document:correct, before publication"

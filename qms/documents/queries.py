@@ -1,12 +1,15 @@
 """Every select on documents and revisions."""
 
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, timedelta
 
 from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
+from qms.core.audit import LogEntry
 from qms.core.database import db
 from qms.core.text import fold, fold_code
+from qms.people.models import Person, QualitySystem, Unit
 
 from .models import OPEN, Document, Returned, Revision, RouteStop
 from .policy import visible_documents, visible_revisions
@@ -54,17 +57,6 @@ def revisions_of(document: Document, person, today: date) -> list[Revision]:
     )
 
 
-def master_list(person, *, on: date) -> Select:
-    """Rows (Document, Revision or None): every document the person may know of, with what is in force on a day."""
-    return (
-        select(Document, Revision)
-        .outerjoin(Revision, and_(Revision.document_id == Document.id, in_force(on)))
-        .join(Document.unit)
-        .where(visible_documents(person))
-        .options(contains_eager(Document.unit))
-    )
-
-
 def forms_in_force(document: Document, person, on: date) -> list[tuple[Document, Revision]]:
     """A procedure's forms with the revision of each that is in force on a day, by code."""
     return list(
@@ -72,8 +64,14 @@ def forms_in_force(document: Document, person, on: date) -> list[tuple[Document,
             select(Document, Revision)
             .join(Revision, Revision.document_id == Document.id)
             .where(Document.parent_id == document.id, in_force(on), visible_documents(person))
+            .options(
+                joinedload(Document.unit),
+                contains_eager(Revision.document),
+                joinedload(Revision.file),
+                selectinload(Revision.route),
+            )
             .order_by(Document.code)
-        ).tuples()
+        )
     )
 
 
@@ -131,3 +129,65 @@ def matches(text: str):
     code = fold_code(text)
     title = and_(*(Revision.title_folded.contains(word, autoescape=True) for word in words))
     return or_(title, Document.code_folded.contains(code, autoescape=True)) if code else title
+
+
+def loaded(document: Document) -> Document:
+    """The document with all that its pages tell of: unit, system, parent, every revision with its author and route."""
+    return db.session.scalars(
+        select(Document)
+        .where(Document.id == document.id)
+        .options(
+            joinedload(Document.unit),
+            joinedload(Document.qms),
+            joinedload(Document.parent),
+            selectinload(Document.revisions).options(joinedload(Revision.author), selectinload(Revision.route)),
+        )
+    ).one()
+
+
+def returns_of(revision: Revision) -> list[Returned]:
+    """Every time the revision was sent back, the first first."""
+    return list(
+        db.session.scalars(
+            select(Returned)
+            .where(Returned.revision_id == revision.id)
+            .options(joinedload(Returned.person))
+            .order_by(Returned.id)
+        )
+    )
+
+
+def came_into_force_lately(person, today: date, *, days: int = 30) -> list[Revision]:
+    """What the person may read and has come into force in the last days, the newest first."""
+    return list(
+        db.session.scalars(
+            select(Revision)
+            .join(Revision.document)
+            .where(in_force(today), Revision.effective_from > today - timedelta(days=days))
+            .where(visible_revisions(person, today))
+            .options(contains_eager(Revision.document).joinedload(Document.unit))
+            .order_by(Revision.effective_from.desc(), Document.code)
+        )
+    )
+
+
+def history(document: Document) -> Select:
+    """Every entry of the log about the document, its revisions included."""
+    return select(LogEntry).where(LogEntry.thread == document.ref)
+
+
+def names_of(actors: Iterable[str]) -> dict[str, str]:
+    """The names behind the actors of the log (`u:<uid>`), in one query."""
+    uids = {actor[2:] for actor in actors if actor.startswith("u:")}
+    rows = db.session.execute(select(Person.uid, Person.name).where(Person.uid.in_(uids)))
+    return {f"u:{uid}": name for uid, name in rows}
+
+
+def every_unit() -> list[Unit]:
+    """The units to choose from, each after the one above it."""
+    return list(db.session.scalars(select(Unit).order_by(Unit.position, Unit.name, Unit.id)))
+
+
+def every_system() -> list[QualitySystem]:
+    """The quality systems to choose from."""
+    return list(db.session.scalars(select(QualitySystem).order_by(QualitySystem.name)))

@@ -1,1 +1,71 @@
 """The master list: the library on a day, filtered, sorted, paged and exported."""
+
+from flask import current_app, make_response, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from qms.core import clock
+from qms.core.lists import Listing, here
+from qms.core.web import as_of, requires
+from qms.exports import sheet
+
+from .. import master_list as register
+from .. import queries
+from ..kinds import KINDS
+from ..policy import may_create, may_read_documents
+from . import documents
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@documents.get("/documents")
+@requires(may_read_documents)
+def master_list():
+    """What is in force, coming, under revision or withdrawn on a day."""
+    listing, choices = _listing()
+    page = listing.page()
+    page.rows = _lines(page.rows)
+    return render_template(
+        "documents/master_list.html",
+        listing=listing,
+        page=page,
+        export=here(at=url_for("documents.export_master_list"), page=None),
+        kinds=[(kind, row.label) for kind, row in KINDS.items()],
+        states=register.STATES.items(),
+        due_choices=register.DUE.items(),
+        unit_choices=[(unit.id, unit.name) for unit in choices["units"]],
+        system_choices=[(system.id, system.name) for system in choices["systems"]],
+        may_create=may_create(current_user.person, None) and "documents.create" in current_app.view_functions,
+    )
+
+
+@documents.get("/documents.xlsx")
+@requires(may_read_documents)
+def export_master_list():
+    """The same rows in the same order, as a workbook."""
+    listing, _choices = _listing()
+    rows = ((number, *line.cells) for number, line in enumerate(_lines(listing.everything()), 1))
+    day = as_of().strftime("%d/%m/%Y")
+    made = clock.local(clock.now()).strftime("%d/%m/%Y %H:%M")
+    lines = [
+        _("As of %(day)s", day=day),
+        _("Exported by %(name)s on %(time)s", name=current_user.person.name, time=made),
+    ]
+    response = make_response(
+        sheet.workbook(_("Master list of documents"), register.columns(), rows, subtitle_lines=lines)
+    )
+    response.mimetype = XLSX
+    name = f"{_('Master list of documents')} {as_of():%Y-%m-%d}.xlsx"
+    response.headers.set("Content-Disposition", "attachment", filename=name)
+    return response
+
+
+def _listing() -> tuple[Listing, dict]:
+    choices = {"units": queries.every_unit(), "systems": queries.every_system()}
+    query = register.library(current_user.person, on=as_of(), today=clock.today())
+    query = register.narrowed(query, request.args, on=as_of(), **choices)
+    return Listing(query, orders=register.ORDERS, default="code"), choices
+
+
+def _lines(rows) -> list[register.Line]:
+    return [register.Line(*row, as_of()) for row in rows]

@@ -1,0 +1,195 @@
+"""The master list (*danh mục tài liệu nội bộ*): the library on a day, narrowed, ordered, and as rows of a workbook."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import Select, and_, case, func, literal, or_, select
+from sqlalchemy.orm import contains_eager
+
+from qms.core.text import tidy
+from qms.exports.sheet import Column
+from qms.people.models import QualitySystem, Unit
+
+from .kinds import KINDS
+from .models import OPEN, Document, Revision
+from .policy import visible_documents, visible_revisions
+from .queries import in_force, matches
+from .standing import STANDINGS
+
+STATES = {
+    "in_force": STANDINGS["in_force"][0],
+    "coming": _l("A revision is coming"),
+    "under_way": _l("Under revision"),
+    "unissued": STANDINGS["unissued"][0],
+    "withdrawn": STANDINGS["withdrawn"][0],
+    "all": _l("All, withdrawn ones too"),
+}
+DUE = {
+    "overdue": _l("Overdue"),
+    "30": _l("Within 30 days"),
+    "60": _l("Within 60 days"),
+    "90": _l("Within 90 days"),
+}
+ORDERS = {
+    "code": (Document.code, Document.id),
+    "title": (Revision.title_folded, Document.code, Document.id),
+    "kind": (case({kind: place for place, kind in enumerate(KINDS)}, value=Document.kind), Document.code, Document.id),
+    "unit": (Unit.position, Unit.name, Document.code, Document.id),
+    "number": (Revision.issue, Revision.amendment, Document.code, Document.id),
+    "issued": (Revision.issued_on.is_(None), Revision.issued_on, Document.code, Document.id),
+    "effective": (Revision.effective_from.is_(None), Revision.effective_from, Document.code, Document.id),
+    "review": (Document.review_due.is_(None), Document.review_due, Document.code, Document.id),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """A document, the revision that stands for it on the day, when the next begins, whether one is under way."""
+
+    document: Document
+    revision: Revision
+    coming_from: date | None
+    is_under_way: bool
+    on: date
+
+    @property
+    def standing(self) -> str:
+        """One of `STANDINGS`."""
+        if self.document.is_withdrawn(self.on):
+            return "withdrawn"
+        if self.revision.is_in_force(self.on):
+            return "in_force"
+        return "coming" if self.revision.state == "approved" else "unissued"
+
+    @property
+    def replaced_on(self) -> date | None:
+        """When what is in force will make way for what is already approved."""
+        return self.coming_from if self.standing == "in_force" else None
+
+    @property
+    def chips(self) -> list[tuple]:
+        """Its standing and what is about to change it, each with a tone."""
+        chips = [STANDINGS[self.standing]]
+        if self.replaced_on:
+            chips.append((_l("Replaced on %(day)s", day=self.replaced_on.strftime("%d/%m/%Y")), "blue"))
+        if self.is_under_way and self.standing != "unissued":
+            chips.append((STATES["under_way"], "azure"))
+        return chips
+
+    @property
+    def cells(self) -> tuple:
+        """What the workbook says of it, beside the running number."""
+        document, revision = self.document, self.revision
+        issued = revision.state == "approved"
+        return (
+            document.code,
+            revision.title,
+            str(document.kind_label),
+            document.unit.name,
+            f"{revision.issue:02}",
+            f"{revision.amendment:02}",
+            revision.issued_on if issued else None,
+            revision.effective_from if issued else None,
+            document.review_due,
+            "; ".join(str(words) for words, _tone in self.chips),
+        )
+
+
+def columns() -> list[Column]:
+    """The workbook's columns, in the order of `Line.cells`."""
+    return [
+        Column(str(_l("No.")), 6, "number"),
+        Column(str(_l("Code")), 18, "code"),
+        Column(str(_l("Title")), 60),
+        Column(str(_l("Kind")), 22),
+        Column(str(_l("Lead unit")), 34),
+        Column(str(_l("Issue")), 9),
+        Column(str(_l("Amendment")), 9),
+        Column(str(_l("Issued on")), 13, "date"),
+        Column(str(_l("In force from")), 13, "date"),
+        Column(str(_l("Next review")), 13, "date"),
+        Column(str(_l("State")), 30),
+    ]
+
+
+def library(person, *, on: date, today: date) -> Select:
+    """Rows (Document, Revision, day the next begins, one is under way) of all that the person may know of on a day.
+
+    The revision is the one in force, else the next to come, else the last that was, else the first draft for those
+    who may read it. What is under way is not told of a past day.
+    """
+    under_way = and_(Revision.state.in_(OPEN), visible_revisions(person, today)) if on >= today else literal(False)
+    known = and_(Revision.state == "approved", Revision.issued_on <= on)
+    shown = func.coalesce(
+        _first(Revision.id, in_force(on)),
+        _first(Revision.id, known, Revision.effective_from > on, order=Revision.effective_from),
+        _first(Revision.id, known, Revision.effective_from <= on, order=Revision.effective_from.desc()),
+        _first(Revision.id, under_way),
+    )
+    coming_from = _first(Revision.effective_from, known, Revision.effective_from > on, order=Revision.effective_from)
+    return (
+        select(
+            Document,
+            Revision,
+            coming_from.label("coming_from"),
+            _first(Revision.id, under_way).is_not(None).label("under_way"),
+        )
+        .join(Revision, Revision.id == shown)
+        .join(Document.unit)
+        .where(visible_documents(person))
+        .options(contains_eager(Document.unit), contains_eager(Revision.document))
+    )
+
+
+def narrowed(query: Select, args: Mapping[str, str], *, on: date, units: list[Unit], systems: list[QualitySystem]):
+    """The rows that the filters in the address ask for; what is no filter of ours is not heeded."""
+    unit = next((unit for unit in units if str(unit.id) == args.get("unit")), None)
+    if unit is not None:
+        query = query.where(Unit.path.startswith(unit.path, autoescape=True))
+    system = next((system for system in systems if str(system.id) == args.get("qms")), None)
+    if system is not None:
+        query = query.where(Document.qms_id == system.id)
+    if args.get("kind") in KINDS:
+        query = query.where(Document.kind == args["kind"])
+    if clause := _clean(args.get("clause")):
+        query = query.where(_names_clause(clause))
+    if args.get("due") in DUE:
+        query = query.where(Document.review_due < _latest(args["due"], on))
+    if text := _clean(args.get("q")):
+        query = query.where(matches(text))
+    return query.where(*_in_state(query, args.get("state"), on))
+
+
+def _in_state(query: Select, state: str | None, on: date) -> list:
+    columns = query.selected_columns
+    is_withdrawn = and_(Document.withdrawn_from.is_not(None), Document.withdrawn_from <= on)
+    conditions = {
+        "in_force": [in_force(on)],
+        "coming": [columns.coming_from.is_not(None)],
+        "under_way": [columns.under_way],
+        "unissued": [Revision.state.in_(OPEN)],
+        "withdrawn": [is_withdrawn],
+        "all": [],
+    }
+    return conditions.get(state, [or_(Document.withdrawn_from.is_(None), Document.withdrawn_from > on)])
+
+
+def _names_clause(clause: str):
+    """The clause itself or one beneath it: 7.5 finds `7.5; 8.1` and `7.5.3`, not `17.5`."""
+    listed = literal("; ").concat(Document.clauses).concat(";")
+    return or_(listed.contains(f"; {clause};", autoescape=True), listed.contains(f"; {clause}.", autoescape=True))
+
+
+def _latest(due: str, on: date) -> date:
+    return on if due == "overdue" else on + timedelta(days=int(due) + 1)
+
+
+def _first(column, *conditions, order=None):
+    query = select(column).where(Revision.document_id == Document.id, *conditions).order_by(order).limit(1)
+    return query.correlate(Document).scalar_subquery()
+
+
+def _clean(text: str | None) -> str:
+    return tidy("".join(c for c in text or "" if c.isprintable()))[:100]

@@ -1,0 +1,28 @@
+"""A document's whole history, as the action log tells it."""
+
+from flask import render_template
+
+from qms.core.audit import LogEntry
+from qms.core.lists import Listing
+from qms.core.web import as_of, requires
+
+from .. import queries
+from ..history import told
+from ..models import Document
+from ..policy import may_read_document, may_see_history
+from ..standing import shown_on
+from . import documents
+from .page import page_of, readable_under_way
+
+
+@documents.get("/documents/<int:id>/history")
+@requires(may_see_history, Document, read=may_read_document)
+def history(document):
+    """Who did what to it and its revisions, when and why, the latest first."""
+    document = queries.loaded(document)
+    page = Listing(queries.history(document), orders={"seq": (LogEntry.seq,)}, default="-seq").page()
+    entries = [entry for (entry,) in page.rows]
+    names = queries.names_of(entry.actor for entry in entries)
+    page.rows = [told(entry, document, names) for entry in entries]
+    shown = shown_on(document, as_of()) or readable_under_way(document)
+    return render_template("documents/history.html", **page_of(document, shown), page=page)

@@ -1,0 +1,110 @@
+"""What every page of a document shows on top: banner, tracker, what this person can do, and the tabs."""
+
+from flask import current_app, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from qms.core import clock
+from qms.core.web import as_of
+
+from ..models import Document, Revision
+from ..policy import may_correct, may_edit, may_read, may_see_history, may_start_revision
+from ..standing import shown_on, standing_of
+from ..workflow import DOCUMENT, REVISION
+
+TONES = {"primary": 0, "secondary": 1, "danger": 2}  # what helps most comes first, what ends something last
+
+
+def page_of(document: Document, revision: Revision | None) -> dict:
+    """The context of a page about a document, seen through one of its revisions; None when it has none to show."""
+    person, under_way = current_user.person, readable_under_way(document)
+    return {
+        "document": document,
+        "revision": revision,
+        "standing": standing_of(revision, as_of()) if revision else None,
+        "is_readable": revision is not None and may_read(person, revision),
+        "leads_on": _leads_on(document, revision),
+        "content_url": _content_url(document, revision),
+        "under_way": under_way,
+        "tracker_steps": _tracker(under_way) if under_way else [],
+        "actions_here": _actions(document, revision, under_way) if as_of() == clock.today() else [],
+        "sees_history": may_see_history(person, document),
+    }
+
+
+def _leads_on(document: Document, revision: Revision | None) -> Revision | None:
+    """The revision in force on the day, when the page is about another one."""
+    return next((r for r in document.revisions if r.is_in_force(as_of()) and r is not revision), None)
+
+
+def _content_url(document: Document, revision: Revision | None) -> str:
+    if revision is None or revision is shown_on(document, as_of()):
+        return url_for("documents.document", id=document.id)
+    return url_for("documents.revision", id=revision.id)
+
+
+def readable_under_way(document: Document) -> Revision | None:
+    """The revision under way, when the person may read it; nothing is under way on a past day."""
+    if as_of() < clock.today():
+        return None
+    return next((r for r in document.revisions if r.is_open and may_read(current_user.person, r)), None)
+
+
+def _tracker(revision: Revision) -> list[dict]:
+    waits_on = revision.waits_on
+    author = revision.author.name if revision.author else ""
+    written = {"label": _("Writing"), "who": author, "status": "current" if waits_on is None else "done"}
+    written["at"] = revision.submitted_at if waits_on else revision.created_at
+    labels = {"reviewed": _("Review"), "approved": _("Approval")}
+    steps = [written]
+    for stop in revision.route:
+        status = "done" if stop.signed_at else "current" if stop is waits_on else "coming"
+        at = stop.signed_at or (stop.since if status == "current" else None)
+        steps.append({"label": labels[stop.meaning], "who": stop.person.name, "status": status, "at": at})
+    return steps
+
+
+def _actions(document: Document, revision: Revision | None, under_way: Revision | None) -> list[dict]:
+    """Each action as `ui/actions.html` takes it, the most helpful first."""
+    items = [*_on_revision(under_way)] if under_way else []
+    items += _on_coming(document)
+    items += _on_document(document)
+    items.sort(key=lambda item: TONES[item["tone"]])
+    if revision is not None and revision.file_sha256 and may_read(current_user.person, revision):
+        download = {"label": _("Download"), "icon": "download", "tone": "secondary"}
+        items.insert(
+            1 if items and items[0]["tone"] == "primary" else 0,
+            download | {"url": url_for("documents.file", id=revision.id)},
+        )
+    return items
+
+
+def _on_revision(revision: Revision):
+    person = current_user.person
+    for step in REVISION.open_steps(revision, person):
+        yield _action(step.label, "take_step", step.tone, id=revision.id, step=step.name)
+    if may_edit(person, revision):
+        yield _action(_("Edit the draft"), "edit_revision", "primary", id=revision.id)
+    if may_correct(person, revision):
+        yield _action(_("Correct the data"), "correct", id=revision.document_id)
+
+
+def _on_coming(document: Document):
+    for revision in document.revisions:
+        if revision.state == "approved" and revision.effective_from > clock.today():
+            for step in REVISION.open_steps(revision, current_user.person):
+                yield _action(step.label, "take_step", step.tone, id=revision.id, step=step.name)
+
+
+def _on_document(document: Document):
+    person = current_user.person
+    if document.state == "active" and may_start_revision(person, document):
+        yield _action(_("Start a revision"), "start_revision", id=document.id) | {"method": "post"}
+    for step in DOCUMENT.open_steps(document, person):
+        yield _action(step.label, "withdraw", step.tone, id=document.id)
+
+
+def _action(label, endpoint: str, tone: str = "secondary", **values) -> dict:
+    if f"documents.{endpoint}" not in current_app.view_functions:
+        return {"label": label, "url": "#", "tone": tone}
+    return {"label": label, "url": url_for(f"documents.{endpoint}", **values), "tone": tone}
