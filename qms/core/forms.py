@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import DateField, PasswordField, SelectField, StringField, TextAreaField, ValidationError
 from wtforms import validators as v
+from wtforms.fields.choices import SelectChoice
 
 from .text import nfc, tidy
 
@@ -78,7 +79,11 @@ class ProseField(TextAreaField):
 
 
 class ChoiceField(SelectField):
-    """One of the choices; anything else is refused in words."""
+    """One of the choices, given as (value, words) pairs; anything else is refused in words."""
+
+    def __init__(self, label=None, validators=(), choices=None, **kwargs):
+        pairs = None if choices is None else [SelectChoice(value, words) for value, words in choices]
+        super().__init__(label, validators, choices=pairs, **kwargs)
 
     def pre_validate(self, form):
         try:

@@ -3,7 +3,10 @@
 
 def init_app(app) -> None:
     """Install sign-in and this package's pages."""
-    from . import sessions, views
+    from . import limits, links, registry, sessions, views  # noqa: F401  (links registers itself)
 
     sessions.login.init_app(app)
+    limits.limiter.init_app(app)
+    app.before_request(sessions.demand_change)
+    app.jinja_env.filters["kind_words"] = lambda kind: registry.delegable_kinds().get(kind, kind)
     app.register_blueprint(views.people)

@@ -1,6 +1,6 @@
 """Tables of units, quality systems, people, roles and delegation, and questions about one row."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from flask_babel import lazy_gettext as _l
@@ -30,6 +30,11 @@ class Period:
 
     def is_valid(self, on: date) -> bool:
         return self.valid_from <= on and (self.valid_to is None or on < self.valid_to)
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day it holds, as decisions and forms put it ("until the end of…")."""
+        return self.valid_to - timedelta(days=1) if self.valid_to else None
 
 
 class Unit(Identified, Period, Base):
@@ -79,10 +84,10 @@ class QualitySystem(Identified, Base):
 
 
 class Coverage(Identified, Period, Base):
-    """A unit is covered by a quality system for a time; never by two at once (`rules.covered_once`)."""
+    """A unit is covered by a quality system for a time; never by two at once (`rules.refuse_double_coverage`)."""
 
     __tablename__ = "coverage"
-    __table_args__ = (CheckConstraint("valid_to IS NULL OR valid_to > valid_from", name="period"),)
+    __table_args__ = (CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", name="period"),)
     qms_id: Mapped[int] = mapped_column(ForeignKey("quality_system.id"), index=True)
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
     qms: Mapped[QualitySystem] = relationship(back_populates="coverages")
@@ -143,12 +148,12 @@ class Person(Identified, Base):
 
 
 class Assignment(Identified, Period, Base):
-    """A role held in a unit or in a quality system, for a time."""
+    """A role held in a unit or in a quality system, for a time; one given by mistake ends the day it began."""
 
     __tablename__ = "assignment"
     __table_args__ = (
         CheckConstraint("(unit_id IS NULL) <> (qms_id IS NULL)", name="one_place"),
-        CheckConstraint("valid_to IS NULL OR valid_to > valid_from", name="period"),
+        CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", name="period"),
     )
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     role: Mapped[str] = mapped_column(String(40), index=True)
@@ -165,6 +170,11 @@ class Assignment(Identified, Period, Base):
     @property
     def log_thread(self):
         return self.person
+
+    @property
+    def place(self):
+        """The unit or the quality system it is held in."""
+        return self.unit or self.qms
 
     @property
     def label(self):
@@ -184,8 +194,11 @@ class Assignment(Identified, Period, Base):
         return ROLES[self.role].reaches_down and unit.path.startswith(self.unit.path)
 
 
-class Delegation(Identified, Base):
-    """One person signs for another (30/2020/NĐ-CP, art. 13): KT. for the head, TL. by order, TUQ. by authority."""
+class Delegation(Identified, Period, Base):
+    """One person signs for another (30/2020/NĐ-CP, art. 13): KT. for the head, TL. by order, TUQ. by authority.
+
+    `through` is the TL. delegation this one passes on to the deputy of the person it was given to.
+    """
 
     __tablename__ = "delegation"
     __table_args__ = (
@@ -201,22 +214,24 @@ class Delegation(Identified, Base):
     scope: Mapped[str] = mapped_column(Text, default="")  # the limits in words, as the basis text puts them
     basis_number: Mapped[str] = mapped_column(String(80), default="")
     basis_date: Mapped[date | None]
-    valid_from: Mapped[date]
-    valid_to: Mapped[date | None]
     revoked_at: Mapped[datetime | None] = mapped_column(Instant)
+    through_id: Mapped[int | None] = mapped_column(ForeignKey("delegation.id"))
     delegator: Mapped[Person] = relationship(foreign_keys=[delegator_id])
     delegate: Mapped[Person] = relationship(foreign_keys=[delegate_id], back_populates="received")
     unit: Mapped[Unit | None] = relationship()
+    through: Mapped["Delegation | None"] = relationship(remote_side="Delegation.id")
 
     def is_valid(self, on: date) -> bool:
         """Valid on that day and not revoked, and the delegator's account still lives: KT. ends with the post."""
         if self.revoked_at or self.delegator.disabled_at:
             return False
-        return self.valid_from <= on and (self.valid_to is None or on < self.valid_to)
+        return super().is_valid(on) and (self.through is None or self.through.is_valid(on))
 
     def covers(self, subject, on: date) -> bool:
         """Whether it is valid on that day and its limits admit the subject."""
         if not self.is_valid(on):
+            return False
+        if self.through is not None and not self.through.covers(subject, on):
             return False
         if self.document_kinds and getattr(subject, "kind", None) not in self.document_kinds.split():
             return False
@@ -233,8 +248,11 @@ class Delegation(Identified, Base):
 
     @cached_property
     def printed(self) -> str:
-        """The lines above the name, e.g. `KT. GIÁM ĐỐC / PHÓ GIÁM ĐỐC`."""
-        return f"{CAPACITIES[self.kind]} {self.delegator.title.upper()} / {self.delegate.title.upper()}"
+        """The lines above the name, e.g. `KT. GIÁM ĐỐC / PHÓ GIÁM ĐỐC`; both lines where it was passed on."""
+        lines = [f"{CAPACITIES[self.kind]} {self.delegator.title.upper()}", self.delegate.title.upper()]
+        if self.through is not None:
+            lines.insert(1, f"KT. {self.through.delegate.title.upper()}")
+        return " / ".join(lines)
 
 
 class UserSession(Base):

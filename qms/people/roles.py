@@ -79,5 +79,5 @@ ROLES: dict[str, Role] = {
         _l("Internal auditor"), P.DOCUMENTS_READ, P.DOCUMENTS_READ_ALL, P.LOG_READ, P.PEOPLE_SEE, in_qms=True
     ),
     "inspector": _role(_l("Visiting inspector"), P.DOCUMENTS_READ, P.LOG_READ, in_qms=True),
-    "administrator": _role(_l("Administrator"), P.PEOPLE_MANAGE, P.PEOPLE_SEE, P.LOG_READ),
+    "administrator": _role(_l("Administrator"), P.PEOPLE_MANAGE, P.PEOPLE_SEE, P.LOG_READ, reaches_down=True),
 }

@@ -7,14 +7,14 @@ import hashlib
 import secrets
 from datetime import timedelta
 
-from flask import current_app, request, session
+from flask import current_app, redirect, request, session, url_for
 from flask_babel import lazy_gettext as _l
-from flask_login import LoginManager, UserMixin, login_user, logout_user
+from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from sqlalchemy import select, update
 from sqlalchemy.orm import joinedload
 
 from qms.core import audit, clock
-from qms.core.database import db, writing
+from qms.core.database import db, must_be_writing, writing
 
 from .models import Assignment, Person, UserSession
 
@@ -22,6 +22,10 @@ SEEN_EVERY = timedelta(minutes=1)  # a page view must not cost a write each time
 SIGN_IN = audit.declare("people:session:start", _l("signed in"))
 SIGN_OUT = audit.declare("people:session:end", _l("signed out"))
 FAIL = audit.declare("people:session:refuse", _l("failed to sign in"))
+END = audit.declare("people:session:close", _l("ended their other sessions"))
+
+# What an account may still do before it has changed a password that somebody else gave it.
+BEFORE_CHANGE = {"people.change_password", "people.sign_out", "core.choose_language", "static"}
 
 login = LoginManager()
 login.login_view = "people.sign_in"
@@ -73,14 +77,14 @@ def is_alive(row: UserSession) -> bool:
 
 
 def start(person: Person) -> None:
-    """Sign in: a new session with a new token; what the browser held before is dropped."""
+    """Sign in: a new session with a new token; what the browser held before is ended and dropped."""
     token = secrets.token_urlsafe(32)
-    language = session.get("language")
-    session.clear()
-    if language:
-        session["language"] = language
+    before = current_user.row.id if current_user.is_authenticated else None
+    _forget()
     with writing() as database:
         now = clock.now()
+        if before is not None:
+            database.execute(update(UserSession).where(UserSession.id == before).values(ended_at=now))
         row = UserSession(
             token_hash=_hash(token),
             person_id=person.id,
@@ -98,17 +102,56 @@ def end_own(current: SignedIn) -> None:
     """Sign out here."""
     with writing():
         current.row.ended_at = clock.now()
-        audit.record(SIGN_OUT, current.person, by=current.person)
+        audit.record(SIGN_OUT, current.person, by=current.person, address=request.remote_addr or "")
     logout_user()
-    session.clear()
+    _forget()
+
+
+def note_failure(person: Person | None) -> None:
+    """Log a refused sign-in. What was typed is not: a password typed as a user name would stay for ever."""
+    with writing():
+        audit.record(FAIL, person or "person:unknown", by=None, address=request.remote_addr or "")
+
+
+def living_sessions(person: Person) -> list[UserSession]:
+    """Where the person is signed in now, latest first."""
+    rows = db.session.scalars(
+        select(UserSession)
+        .where(UserSession.person_id == person.id, UserSession.ended_at.is_(None))
+        .order_by(UserSession.seen_at.desc())
+    )
+    return [row for row in rows if is_alive(row)]
+
+
+def close(row: UserSession, *, by: Person) -> None:
+    """End one session from another."""
+    must_be_writing(db.session())
+    row.ended_at = clock.now()
+    audit.record(END, row.person, by=by, address=row.address)
+
+
+def demand_change():
+    """Before anything else, a password that somebody else gave is changed (`before_request`)."""
+    if not current_user.is_authenticated or request.endpoint in BEFORE_CHANGE:
+        return None
+    return redirect(url_for("people.change_password")) if current_user.person.must_change_password else None
 
 
 def end_all(person: Person, *, besides: int | None = None) -> None:
     """End a person's sessions, inside the current write: disabling, a new password, a lost machine."""
+    must_be_writing(db.session())
     query = update(UserSession).where(UserSession.person_id == person.id, UserSession.ended_at.is_(None))
     if besides is not None:
         query = query.where(UserSession.id != besides)
     db.session.execute(query.values(ended_at=clock.now()))
+
+
+def _forget() -> None:
+    """Drop what the browser holds, but for the language it chose."""
+    language = session.get("language")
+    session.clear()
+    if language:
+        session["language"] = language
 
 
 def _note_seen(row: UserSession) -> None:

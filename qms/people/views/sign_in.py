@@ -1,39 +1,30 @@
 """Signing in and out."""
 
-from flask import Blueprint, redirect, render_template
+from flask import redirect, render_template
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
-from sqlalchemy import select
 
-from qms.core import audit
-from qms.core.database import db, writing
-from qms.core.forms import Form, LineField, PasswordEntry, required
 from qms.core.policy import signed_in
 from qms.core.web import back, public, requires
 
-from . import passwords, sessions
-from .models import Person
-
-people = Blueprint("people", __name__)
-
-
-class SignInForm(Form):
-    username = LineField(_l("User name"), [required()], length=60)
-    password = PasswordEntry(_l("Password"), [required()])
+from .. import passwords, queries, sessions
+from ..forms import SignInForm
+from ..limits import limit_guesses
+from . import people
 
 
 @people.route("/sign-in", methods=["GET", "POST"])
 @public
+@limit_guesses
 def sign_in():
-    """Ask for user name and password; unknown and known accounts look and take alike."""
+    """Ask for user name and password; unknown, disabled and known accounts look and take alike."""
     form = SignInForm()
     if form.validate_on_submit():
-        person = db.session.scalar(select(Person).where(Person.username == form.username.data.lower()))
+        person = queries.person_by_username(form.username.data)
         if passwords.matches(person, form.password.data) and person.is_active:
             sessions.start(person)
             return redirect(back())
-        with writing():
-            audit.record(sessions.FAIL, person or "person:unknown", by=None, username=form.username.data[:60])
+        sessions.note_failure(person)
         form.password.errors = [_l("User name or password is wrong.")]
     return render_template("people/sign_in.html", form=form), 200 if not form.errors else 422
 

@@ -1,0 +1,70 @@
+"""How a thing is called and where its page is, by its reference `kind:uid`: features say it, the log asks.
+
+A feature registers each of its kinds once: `links.register("unit", _l("Unit"), describe, find)`.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Link:
+    """What to call a thing, and the address of its page where it has one."""
+
+    text: str
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of thing: its word, the links of many uids in few selects, and the uids a text finds."""
+
+    label: object
+    describe: Callable[[list[str]], dict[str, Link]]
+    find: Callable[[str], list[str]] | None = None
+
+
+_kinds: dict[str, Kind] = {}
+_fields: dict[str, object] = {}
+
+
+def register(kind: str, label, describe, find=None) -> None:
+    """Say how things of this kind are called: `describe(uids)` gives {uid: Link}, `find(text)` gives uids."""
+    _kinds[kind] = Kind(label, describe, find)
+
+
+def name_fields(**labels) -> None:
+    """Give words to the fields that the log's old and new values name."""
+    _fields.update(labels)
+
+
+def field_label(name: str):
+    """The words for a field, or its name where nobody gave any."""
+    return _fields.get(name, name)
+
+
+def kinds() -> dict[str, object]:
+    """Every kind that can be looked for, with its word."""
+    return {name: kind.label for name, kind in _kinds.items() if kind.find}
+
+
+def kind_label(kind: str):
+    """The word for a kind of thing."""
+    return _kinds[kind].label if kind in _kinds else kind
+
+
+def resolve(refs: Iterable[str]) -> dict[str, Link]:
+    """Links for many references, one select for each kind; what nobody knows any more is left out."""
+    wanted = defaultdict(list)
+    for ref in set(refs):
+        kind, _colon, uid = ref.partition(":")
+        if kind in _kinds and uid:
+            wanted[kind].append(uid)
+    return {f"{kind}:{uid}": link for kind, uids in wanted.items() for uid, link in _kinds[kind].describe(uids).items()}
+
+
+def search(kind: str, text: str) -> list[str]:
+    """References of this kind that a code or name finds."""
+    known = _kinds.get(kind)
+    return [f"{kind}:{uid}" for uid in known.find(text)] if known and known.find else []
