@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from .core import audit, files, jobs, verifier
 from .core.database import db
 from .core.migrate import upgrade
+from .demo import load as demonstration
 from .documents import importing
 from .documents.importing import report
 from .people.models import QualitySystem, Unit
@@ -80,6 +81,20 @@ def _progress(what: str):
         click.echo(f"\r{what} {done}/{total}", err=True, nl=done == total)
 
     return show
+
+
+@qms.command()
+@click.option("--once", is_flag=True, help="Do nothing when the database is in use already.")
+def demo(once: bool) -> None:
+    """Load the demonstration department into an empty database and print its accounts."""
+    if demonstration.is_empty():
+        click.echo(_("Loading the demonstration department; this takes about a minute."))
+        demonstration.load(progress=_progress(_("Reading")))
+    elif not once:
+        raise click.ClickException(_("The database is in use: the demonstration needs an empty one."))
+    for username, name, title in demonstration.accounts():
+        click.echo(f"  {username:<20} {name:<28} {title}")
+    click.echo(_("Password of every demonstration account: %(password)s", password=demonstration.PASSWORD))
 
 
 @qms.command()

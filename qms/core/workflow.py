@@ -95,7 +95,7 @@ class Workflow:
         before = subject.state
         if step.then:
             step.then(subject, facts)
-        subject.state = step.target
+        subject.state = step.target  # before signing, which writes: dates and state belong together
         detail = {key: value for key, value in given.items() if value not in (None, "", [], {})}
         if step.sign:
             detail["signature"] = subject.sign(step.sign, proof)

@@ -93,10 +93,6 @@ def end_document(document, facts) -> None:
     """What is in force ends on the day; what would begin on or after it never does; what is under way is given up."""
     from .workflow import DOCUMENT, REVISION
 
-    document.withdrawn_from = facts.withdrawn_from
-    document.withdrawal_reason = facts.reason
-    document.withdrawal_decision = facts.decision or ""
-    document.review_due = None
     for revision in document.revisions:
         if revision.is_open:
             REVISION.fire(revision, "lapse", by=facts.by, today=facts.today, automatic=True, reason=facts.reason)
@@ -111,6 +107,10 @@ def end_document(document, facts) -> None:
                 DOCUMENT.fire(
                     form, "withdraw", by=facts.by, today=facts.today, proof=facts.proof, automatic=True, **given
                 )
+    document.withdrawn_from = facts.withdrawn_from
+    document.withdrawal_reason = facts.reason
+    document.withdrawal_decision = facts.decision or ""
+    document.review_due = None
 
 
 def index(revision) -> None:
