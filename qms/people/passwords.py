@@ -13,30 +13,28 @@ ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # nothing that is mistaken for som
 _hasher = PasswordHasher()
 # What an unknown account is measured against, so that it takes as long as a known one.
 _DUMMY = _hasher.hash("an account that does not exist")
-COMMON = frozenset(
-    [
-        "123456789012",
-        "1234567890123",
-        "matkhau123456",
-        "matkhau12345",
-        "password1234",
-        "password12345",
-        "qwertyuiop12",
-        "qwerty123456",
-        "111111111111",
-        "abcd12345678",
-        "admin1234567",
-        "vietnam12345",
-        "vietnam123456",
-        "iloveyou1234",
-        "000000000000",
-        "123123123123",
-        "abc123456789",
-        "quantri12345",
-        "aaaaaaaaaaaa",
-        "987654321012",
-    ]
-)
+COMMON = {
+    "123456789012",
+    "1234567890123",
+    "matkhau123456",
+    "matkhau12345",
+    "password1234",
+    "password12345",
+    "qwertyuiop12",
+    "qwerty123456",
+    "111111111111",
+    "abcd12345678",
+    "admin1234567",
+    "vietnam12345",
+    "vietnam123456",
+    "iloveyou1234",
+    "000000000000",
+    "123123123123",
+    "abc123456789",
+    "quantri12345",
+    "aaaaaaaaaaaa",
+    "987654321012",
+}
 
 
 def hash_password(password: str) -> str:

@@ -36,7 +36,7 @@ def edit_system(qms: QualitySystem, *, by, lead_unit: Unit, today: date, **value
             if coverage.is_valid(today):
                 rules.refuse_crossing_borders(qms, coverage.unit)
     except Invalid as error:
-        raise Invalid(fields={"lead_unit": problem for problem in error.fields.values()}) from None
+        raise Invalid(fields={"lead_unit": error.fields["unit"]}) from None
     if changed:
         audit.record(EDIT, qms, by=by, **changed)
 

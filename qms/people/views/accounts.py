@@ -194,16 +194,9 @@ def _listing() -> lists.Listing:
 
 def _row(person: Person) -> list:
     held = "; ".join(f"{one.label} ({one.place.code})" for one in person.roles_on(clock.today()))
+    unit = person.unit.name if person.unit else ""
     state = _("active") if person.is_active else _("disabled")
-    return [
-        person.username,
-        person.name,
-        person.title,
-        person.unit.name if person.unit else "",
-        held,
-        person.email,
-        state,
-    ]
+    return [person.username, person.name, person.title, unit, held, person.email, state]
 
 
 def _form(form, keep: Person | None = None):

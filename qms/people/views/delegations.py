@@ -81,15 +81,8 @@ def pass_on(row):
         )
         return through.delegator
 
-    return answer(
-        form,
-        act,
-        _page,
-        title=_("Pass on to the deputy"),
-        above=row.printed,
-        label=_("Pass on"),
-        back=_page(row.delegator),
-    )
+    words = {"title": _("Pass on to the deputy"), "above": row.printed, "label": _("Pass on")}
+    return answer(form, act, _page, back=_page(row.delegator), **words)
 
 
 @people.route("/admin/delegations/<int:id>/revoke", methods=["GET", "POST"])

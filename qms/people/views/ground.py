@@ -9,12 +9,11 @@ from qms.core.database import writing
 from qms.core.errors import Refusal
 
 
-def answer(
-    form, act: Callable, then: Callable, *, title, label, back: str, above="", done="", intro="", tone="primary"
-):
+def answer(form, act: Callable, then: Callable, *, done="", above="", intro=(), tone="primary", **page):
     """The page of a form; when it was posted and holds, `act()` inside a write and the page `then(its result)`.
 
-    `label` is on the button, `back` where one goes without it, `intro` what to know before, `done` the message after.
+    `title`, the button's `label`, and `back`, where one goes without it, are needed; `intro` is what to know before,
+    `done` the message after.
     """
     status = 200
     if form.is_submitted():
@@ -30,5 +29,4 @@ def answer(
                 return redirect(then(result))
         else:
             status = 422
-    page = {"form": form, "title": title, "label": label, "back": back, "above": above, "intro": intro, "tone": tone}
-    return render_template("people/form.html", **page), status
+    return render_template("people/form.html", form=form, above=above, intro=intro, tone=tone, **page), status
