@@ -19,7 +19,7 @@ def lapse_route(revision, facts) -> None:
     """The round ends: signatures given in it no longer count, the next submission starts another."""
     revision.round += 1
     for stop in revision.route:
-        stop.signed_at = stop.since = None
+        stop.signed_at = stop.signed_by = stop.since = None
 
 
 def restart_route(revision, facts) -> None:
@@ -46,7 +46,7 @@ def send_back(revision, facts) -> None:
 def pass_on(revision, facts) -> None:
     """The stop is signed; the next one's turn begins."""
     stop = revision.waits_on
-    stop.signed_at = clock.now()
+    stop.signed_at, stop.signed_by = clock.now(), facts.by
     following = next((s for s in revision.route if s.position > stop.position), None)
     if following is not None:
         following.since = stop.signed_at
@@ -74,18 +74,17 @@ def set_dates(revision, facts) -> None:
 
 
 def reopen_predecessor(revision, facts) -> None:
-    """What was to end on its day goes on."""
-    for earlier in revision.document.revisions:
+    """What was to end on its day goes on until the day on which the recalled one would have ended."""
+    document, until = revision.document, revision.effective_until
+    document.review_due = None
+    for earlier in document.revisions:
         if earlier.state == "approved" and earlier.effective_until == revision.effective_from:
             # Closed first, so that there are never two open-ended revisions, not even between two statements.
             revision.effective_until = revision.effective_from + timedelta(days=1)
             db.session.flush()
-            earlier.effective_until = None
-    index(revision)
-
-
-def give_up(revision, facts) -> None:
-    """It leaves the index; its rows stay."""
+            earlier.effective_until = until
+            if document.review_months and document.state == "active":
+                document.review_due = add_months(earlier.effective_from, document.review_months)
     index(revision)
 
 

@@ -4,12 +4,14 @@ In force is a fact of dates: an approved revision counts from `effective_from` u
 `effective_until`, which the approval of its successor or the withdrawal of the document sets. No job flips a status.
 """
 
+import hashlib
 from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from qms.core import clock, signing
+from qms.core.audit import canonical
 from qms.core.database import Base, Identified, Instant
 from qms.core.files import StoredFile
 from qms.people.models import Person, QualitySystem, Unit
@@ -164,6 +166,13 @@ class Revision(Identified, Base):
             return None
         return next((stop for stop in self.route if stop.signed_at is None), None)
 
+    @property
+    def fingerprint(self) -> str:
+        """What a form was filled in against: state, round, content and route. Another one: someone acted in between."""
+        route = [[stop.position, stop.person_id, stop.signed_at is None] for stop in self.route]
+        kept = [self.uid, self.state, self.round, self.title, self.summary, self.basis, self.file_sha256, route]
+        return hashlib.sha256(canonical(kept).encode()).hexdigest()[:24]
+
     def covered(self, meaning: str) -> dict:
         """What a signature of this meaning covers (TRUST: signatures). Approval covers the dates it sets as well."""
         document = self.document
@@ -203,8 +212,10 @@ class RouteStop(Base):
     meaning: Mapped[str] = mapped_column(String(20))  # reviewed, approved
     since: Mapped[datetime | None] = mapped_column(Instant)  # when it became this person's turn
     signed_at: Mapped[datetime | None] = mapped_column(Instant)
+    signed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))  # another one, where it was delegated
     revision: Mapped[Revision] = relationship(back_populates="route")
-    person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+    person: Mapped[Person] = relationship(lazy="joined", innerjoin=True, foreign_keys=[person_id])
+    signed_by: Mapped[Person | None] = relationship(foreign_keys=[signed_by_id])
 
 
 class Returned(Base):

@@ -12,6 +12,9 @@ from qms.people.roles import ROLES, P
 from .models import Document, Revision, RouteStop
 
 
+SIGNING = {"reviewed": P.DOCUMENTS_REVIEW, "approved": P.DOCUMENTS_APPROVE}
+
+
 def wrote_it(person, revision) -> bool:
     """The person is its author."""
     return revision.author_id == person.id
@@ -25,9 +28,16 @@ def is_on_route(person, revision) -> bool:
 def is_their_turn(person, revision) -> bool:
     """The route waits on the person, or on one who delegated it to them; nobody signs twice or for the author."""
     stop = revision.waits_on
-    if stop is None or any(other.person_id == person.id for other in revision.route if other is not stop):
+    others = [other for other in revision.route if other is not stop]
+    if stop is None or any(person.id in (other.person_id, other.signed_by_id) for other in others):
         return False
     return stop.person_id == person.id or acting_for(person, revision) is not None
+
+
+def is_waited_for_rightly(person, revision) -> bool:
+    """Whom the route waits on still holds the role to sign for this unit; no one can stand in for more than that."""
+    stop = revision.waits_on
+    return stop is not None and stop.person.holds(SIGNING[stop.meaning], revision)
 
 
 def acting_for(person, revision):
@@ -36,6 +46,12 @@ def acting_for(person, revision):
     if stop is None or stop.person_id == person.id:
         return None
     return person.delegation_from(stop.person_id, revision, on=clock.today())
+
+
+def stands_in(person, revision) -> bool:
+    """Someone on the route has delegated to the person, for documents like this one."""
+    today = clock.today()
+    return any(person.delegation_from(stop.person_id, revision, on=today) for stop in revision.route)
 
 
 def waits_for_review(person, revision) -> bool:
@@ -47,6 +63,11 @@ def waits_for_review(person, revision) -> bool:
 def is_restricted(person, subject) -> bool:
     """The document is marked restricted."""
     return _document(subject).security == "restricted"
+
+
+def is_draft(person, revision) -> bool:
+    """It is a draft."""
+    return revision.state == "draft"
 
 
 def belongs_to_their_unit(person, subject) -> bool:
@@ -91,7 +112,7 @@ def may_read(person, revision: Revision) -> bool:
     """
     if person.holds(P.DOCUMENTS_READ_ALL, revision):
         return True
-    if wrote_it(person, revision) or is_on_route(person, revision) or acting_for(person, revision):
+    if wrote_it(person, revision) or is_on_route(person, revision) or stands_in(person, revision):
         return person.holds(P.DOCUMENTS_READ)
     if not may_read_document(person, revision.document):
         return False
@@ -109,8 +130,7 @@ def may_know_revision(person, revision: Revision) -> bool:
 
 may_see_history = any_of(holds(P.DOCUMENTS_READ_ALL), holds(P.DOCUMENTS_READ_PAST))
 may_create = holds(P.DOCUMENTS_CREATE)
-may_correct = all_of(holds(P.DOCUMENTS_CORRECT), none_of(lambda person, revision: not revision.is_open))
-may_correct.words = "holds documents:document:correct, before publication"
+may_correct = holds(P.DOCUMENTS_CORRECT)
 may_withdraw = holds(P.DOCUMENTS_WITHDRAW)
 
 
@@ -120,15 +140,15 @@ def has_nothing_under_way(person, document) -> bool:
 
 
 may_start_revision = all_of(holds(P.DOCUMENTS_WRITE), has_nothing_under_way)
-may_edit = all_of(lambda p, r: r.state == "draft", any_of(wrote_it, holds(P.DOCUMENTS_CREATE)))
-may_edit.words = "is a draft and (wrote it or holds documents:document:create)"
+may_draft = any_of(wrote_it, holds(P.DOCUMENTS_CREATE))
+may_edit = all_of(is_draft, may_draft)
 may_submit = wrote_it
 may_take_back = wrote_it
 did_not_write_it = none_of(wrote_it)
-may_review = all_of(waits_for_review, is_their_turn, did_not_write_it)
-may_approve = all_of(is_their_turn, did_not_write_it)
+may_review = all_of(waits_for_review, is_their_turn, is_waited_for_rightly, did_not_write_it)
+may_approve = all_of(is_their_turn, is_waited_for_rightly, did_not_write_it)
 may_return = all_of(is_their_turn, did_not_write_it)
-may_discard = any_of(wrote_it, holds(P.DOCUMENTS_CREATE))
+may_discard = may_draft
 may_recall = all_of(holds(P.DOCUMENTS_APPROVE), did_not_write_it)
 
 
@@ -142,7 +162,8 @@ def visible_revisions(person, today: date):
     reads = person.holds(P.DOCUMENTS_READ)
     mine = or_(
         Revision.author_id == person.id,
-        Revision.id.in_(select(RouteStop.revision_id).where(RouteStop.person_id.in_(_stands_for(person, today)))),
+        Revision.id.in_(select(RouteStop.revision_id).where(RouteStop.person_id == person.id)),
+        *(_delegated(delegation) for delegation in person.received if delegation.is_valid(today)),
     )
     ended = and_(Revision.effective_until.is_not(None), Revision.effective_until <= today)
     past = and_(Revision.state == "approved", ended, _reach(person, P.DOCUMENTS_READ_PAST))
@@ -182,8 +203,17 @@ def _units_under(paths: list[str]):
     return select(Unit.id).where(or_(*(Unit.path.startswith(path, autoescape=True) for path in paths)))
 
 
-def _stands_for(person, today: date) -> list[int]:
-    return [person.id, *(d.delegator_id for d in person.received if d.is_valid(today))]
+def _delegated(delegation):
+    """Revisions with the delegator on their route that `Delegation.covers` admits."""
+    routed = select(RouteStop.revision_id).where(RouteStop.person_id == delegation.delegator_id)
+    limits, link = [], delegation
+    while link is not None:
+        if link.document_kinds:
+            limits.append(Document.kind.in_(link.document_kinds.split()))
+        if link.unit is not None:
+            limits.append(Document.unit_id.in_(_units_under([link.unit.path])))
+        link = link.through
+    return and_(Revision.id.in_(routed), *limits)
 
 
 def _document(subject) -> Document:

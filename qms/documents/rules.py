@@ -5,9 +5,9 @@ from datetime import date
 from flask_babel import lazy_gettext as _l
 
 from qms.core.signing import signatures_of
-from qms.people.roles import P
 
 from .kinds import KINDS
+from .policy import SIGNING
 
 
 def have_file(revision, facts):
@@ -41,8 +41,7 @@ def have_different_signers(revision, facts):
 def have_capable_signers(revision, facts):
     """Everyone on the route may sign for this unit, and their account is alive."""
     for stop in revision.route:
-        needed = P.DOCUMENTS_APPROVE if stop.meaning == "approved" else P.DOCUMENTS_REVIEW
-        if not stop.person.holds(needed, revision):
+        if not stop.person.holds(SIGNING[stop.meaning], revision):
             return _l("%(name)s may not sign here: choose someone else.", name=stop.person.name)
     return None
 
