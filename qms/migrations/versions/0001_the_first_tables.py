@@ -421,8 +421,10 @@ def upgrade() -> None:
         sa.Column("meaning", sa.String(length=20), nullable=False),
         sa.Column("since", Instant(), nullable=True),
         sa.Column("signed_at", Instant(), nullable=True),
+        sa.Column("signed_by_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_route_stop_person_id")),
         sa.ForeignKeyConstraint(["revision_id"], ["revision.id"], name=op.f("fk_route_stop_revision_id")),
+        sa.ForeignKeyConstraint(["signed_by_id"], ["person.id"], name=op.f("fk_route_stop_signed_by_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_route_stop")),
         sa.UniqueConstraint("revision_id", "position", name=op.f("uq_route_stop_revision_id_position")),
     )
