@@ -7,13 +7,16 @@ import click
 from flask.cli import AppGroup
 from flask_babel import gettext as _
 
-from .core import audit, files, jobs, verifier
-from .core.database import db
+from .core import audit, clock, files, jobs, verifier
+from .core.database import db, writing
+from .core.errors import Refusal
 from .core.migrate import upgrade
 from .demo import load as demonstration
 from .documents import importing
 from .documents.importing import report
+from .people import passwords
 from .people.models import QualitySystem, Unit
+from .people.operations import founding
 from .search import index
 
 qms = AppGroup("qms", help="Quality-management system.")
@@ -29,6 +32,36 @@ def init() -> None:
     """Create the database, or bring it up to this release."""
     upgrade()
     click.echo("The database is up to date.")
+
+
+@qms.command("first-administrator")
+@click.argument("username")
+@click.argument("name")
+@click.option("--code", required=True, help="Code of the department, e.g. SNV.")
+@click.option("--department", required=True, help="Name of the department.")
+def first_administrator(username: str, name: str, code: str, department: str) -> None:
+    """Found a department in an empty database, with an account to set up the rest; prints its one-time password."""
+    password = passwords.one_time()
+    hashed = passwords.hash_password(password)
+    try:
+        with writing():
+            founding.found(
+                code=code,
+                department=department,
+                username=username.lower(),
+                name=name,
+                hashed=hashed,
+                today=clock.today(),
+            )
+    except Refusal as refusal:
+        raise click.ClickException(str(refusal)) from refusal
+    click.echo(
+        _(
+            "Sign in as %(username)s with the one-time password %(password)s",
+            username=username.lower(),
+            password=password,
+        )
+    )
 
 
 @qms.command("jobs")
