@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import DateField, PasswordField, SelectField, StringField, TextAreaField, ValidationError
+from wtforms import DateField, HiddenField, PasswordField, SelectField, StringField, TextAreaField, ValidationError
 from wtforms import validators as v
 from wtforms.fields.choices import SelectChoice
 
@@ -106,7 +106,14 @@ class PasswordEntry(PasswordField):
 
 
 class StepForm(Form):
-    """What most steps of a workflow ask: nothing beyond the click."""
+    """What most steps of a workflow ask: nothing beyond the click. `seen` tells which state of things it was made on."""
+
+    seen = HiddenField()
+
+    def given(self) -> dict:
+        """What was entered about the step itself, as `Workflow.fire` takes it."""
+        beside = {"csrf_token", "seen", "password", "file"}
+        return {field.name: field.data for field in self if field.name not in beside}
 
 
 class SignForm(StepForm):

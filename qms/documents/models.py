@@ -5,6 +5,7 @@ In force is a fact of dates: an approved revision counts from `effective_from` u
 """
 
 import hashlib
+import json
 from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
@@ -243,3 +244,8 @@ class Reading(Base):
     html: Mapped[str | None] = mapped_column(Text)
     paragraphs: Mapped[str] = mapped_column(Text, default="[]")  # JSON list, for comparing revisions
     note: Mapped[str] = mapped_column(String(40), default="")  # e.g. no_text: findable by its title only
+
+    @property
+    def paragraph_count(self) -> int:
+        """How many paragraphs of text were read."""
+        return len(json.loads(self.paragraphs))

@@ -15,8 +15,10 @@ from qms.search import passages
 from .effects import add_months
 from .kinds import KINDS
 from .models import Document, Reading, Revision, RouteStop
+from .policy import SIGNING
 from .queries import document_by_code, revision_in_force, revision_under_way
 from .reading import Upload
+from .signers import proposed_route
 from .workflow import REVISION
 
 CREATE = audit.declare("documents:document:create", _l("created the document"))
@@ -48,7 +50,9 @@ def create_document(*, by, today: date, qms, unit, code: str, kind: str, title: 
     db.session.add(document)
     db.session.flush()
     audit.record(CREATE, document, by=by, new={"code": code, "kind": kind, "title": title, "qms": qms.code})
-    return _begin(document, by=by, title=title, issue=1, amendment=0)
+    draft = _begin(document, by=by, title=title, issue=1, amendment=0)
+    _begin_route(None, draft, today)
+    return draft
 
 
 def start_revision(document: Document, *, by, today: date, new_issue: bool = False) -> Revision:
@@ -68,8 +72,7 @@ def start_revision(document: Document, *, by, today: date, new_issue: bool = Fal
         issue, amendment = (last.issue + 1, 0) if new_issue else (last.issue, last.amendment + 1)
     source = revision_in_force(document, today) or last
     draft = _begin(document, by=by, title=source.title if source else document.code, issue=issue, amendment=amendment)
-    if source is not None:
-        _copy_route(source, draft)
+    _begin_route(source, draft, today)
     return draft
 
 
@@ -88,7 +91,7 @@ def save_draft(revision: Revision, *, by, upload: Upload | None = None, route=No
 
 
 def correct_metadata(document: Document, revision: Revision | None, *, by, today: date, reason: str, **values) -> None:
-    """Change a document's data before publication. What was already signed in this round lapses visibly."""
+    """Change a document's data before publication. Where signatures cover what changes, those of this round lapse."""
     code = values.get("code")
     if code is not None:
         values["code"] = code = tidy(code).upper()
@@ -108,7 +111,8 @@ def correct_metadata(document: Document, revision: Revision | None, *, by, today
     audit.record(CORRECT, document, by=by, reason=reason, **detail)
     for affected in document.revisions:
         jobs.enqueue("search:index", revision=affected.id)
-    if revision is not None and revision.state in ("in_review", "reviewed"):
+    signed = {"code", "title"} & set(detail["new"])
+    if signed and revision is not None and revision.state in ("in_review", "reviewed"):
         REVISION.fire(revision, "restart", by=by, today=today, automatic=True, reason=reason)
 
 
@@ -160,6 +164,12 @@ def migrate_revision(
 MIGRATED = "approved"  # the state a migrated revision is born in; every other one begins as a draft
 
 
+def keep_marked_up(upload: Upload) -> dict:
+    """Name the marked-up file of a return in the store; gives what the step is told about it."""
+    kept = files.keep(upload.staged, upload.media_type)
+    return {"file_sha256": kept.sha256, "file_name": upload.name}
+
+
 def propose_code(kind: str, *, qms, unit, parent=None, year: int) -> str:
     """The next free code of a kind: a proposal the quality officer may overwrite."""
     pattern = KINDS[kind].pattern
@@ -193,9 +203,14 @@ def _begin(document: Document, *, by, title: str, issue: int, amendment: int) ->
     return revision
 
 
-def _copy_route(source: Revision, draft: Revision) -> None:
-    people = [stop for stop in source.route if stop.person_id != draft.author_id and stop.person.is_active]
-    _set_route(draft, [(stop.person, stop.meaning) for stop in people])
+def _begin_route(source: Revision | None, draft: Revision, today: date) -> None:
+    """The route of the revision before, when all of it may still sign for this author; else the usual one."""
+    stops = source.route if source is not None else []
+    if stops and all(s.person_id != draft.author_id and s.person.holds(SIGNING[s.meaning], draft) for s in stops):
+        route = [(stop.person, stop.meaning) for stop in stops]
+    else:
+        route = proposed_route(draft.document, author_id=draft.author_id, today=today)
+    _set_route(draft, route)
 
 
 def _set_title(revision: Revision, values: dict) -> dict:

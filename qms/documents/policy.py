@@ -139,7 +139,8 @@ def has_nothing_under_way(person, document) -> bool:
     return not any(revision.is_open for revision in document.revisions)
 
 
-may_start_revision = all_of(holds(P.DOCUMENTS_WRITE), has_nothing_under_way)
+may_write = holds(P.DOCUMENTS_WRITE)
+may_start_revision = all_of(may_write, has_nothing_under_way)
 may_draft = any_of(wrote_it, holds(P.DOCUMENTS_CREATE))
 may_edit = all_of(is_draft, may_draft)
 may_submit = wrote_it
@@ -154,7 +155,7 @@ may_recall = all_of(holds(P.DOCUMENTS_APPROVE), did_not_write_it)
 
 def visible_documents(person):
     """`may_read_document` as a condition on Document."""
-    return _reach(person, P.DOCUMENTS_READ_ALL) | _knowable(person)
+    return reach(person, P.DOCUMENTS_READ_ALL) | _knowable(person)
 
 
 def visible_revisions(person, today: date):
@@ -166,10 +167,10 @@ def visible_revisions(person, today: date):
         *(_delegated(delegation) for delegation in person.received if delegation.is_valid(today)),
     )
     ended = and_(Revision.effective_until.is_not(None), Revision.effective_until <= today)
-    past = and_(Revision.state == "approved", ended, _reach(person, P.DOCUMENTS_READ_PAST))
+    past = and_(Revision.state == "approved", ended, reach(person, P.DOCUMENTS_READ_PAST))
     counts = and_(Revision.state == "approved", ~ended)
     return or_(
-        _reach(person, P.DOCUMENTS_READ_ALL),
+        reach(person, P.DOCUMENTS_READ_ALL),
         and_(mine, true() if reads else false()),
         and_(_knowable(person), or_(counts, past)),
     )
@@ -183,7 +184,7 @@ def _knowable(person):
     return or_(Document.security != "restricted", own)
 
 
-def _reach(person, permission: P):
+def reach(person, permission: P):
     """The documents for which the person holds the permission, as `Assignment.reaches` reads in SQL."""
     held = [a for a in person.roles_on(clock.today()) if permission in ROLES[a.role].permits]
     systems = [a.qms_id for a in held if a.qms_id is not None]
@@ -204,8 +205,13 @@ def _units_under(paths: list[str]):
 
 
 def _delegated(delegation):
-    """Revisions with the delegator on their route that `Delegation.covers` admits."""
+    """Revisions with the delegator on their route that the delegation covers."""
     routed = select(RouteStop.revision_id).where(RouteStop.person_id == delegation.delegator_id)
+    return and_(Revision.id.in_(routed), *limits_of(delegation))
+
+
+def limits_of(delegation) -> list:
+    """The limits of a valid delegation, as `Delegation.covers` reads in conditions on Document."""
     limits, link = [], delegation
     while link is not None:
         if link.document_kinds:
@@ -213,7 +219,7 @@ def _delegated(delegation):
         if link.unit is not None:
             limits.append(Document.unit_id.in_(_units_under([link.unit.path])))
         link = link.through
-    return and_(Revision.id.in_(routed), *limits)
+    return limits
 
 
 def _document(subject) -> Document:

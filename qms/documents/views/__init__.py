@@ -19,4 +19,14 @@ def keep_day(endpoint, values) -> None:
         values.setdefault("as_of", as_of().isoformat())
 
 
-from . import comparison, document, files, history, library  # noqa: E402,F401  (each adds its routes to the blueprint)
+from . import (  # noqa: E402,F401  (each adds its routes to the blueprint)
+    comparison,
+    creation,
+    document,
+    drafting,
+    files,
+    history,
+    library,
+    steps,
+    withdrawal,
+)

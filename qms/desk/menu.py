@@ -1,0 +1,35 @@
+"""The menu, and the number of things that wait, as every page shows them."""
+
+from flask import request
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from qms.core import clock
+from qms.people.roles import P
+
+from .work import count
+
+
+def of_every_page() -> dict:
+    """`menu` and `desk_count` for the layouts; nothing before sign-in."""
+    if not (current_user and current_user.is_authenticated):
+        return {}
+    person = current_user.person
+    waits = count(person, clock.today())
+    rows = [
+        (_("Home"), "/", "home", True),
+        (_("Documents"), "/documents", "books", person.holds(P.DOCUMENTS_READ)),
+        (_("Search"), "/search", "search", person.holds(P.DOCUMENTS_READ)),
+        (_("Action log"), "/log", "history", person.holds(P.LOG_READ)),
+        (_("Administration"), "/admin", "settings", person.holds(P.PEOPLE_SEE)),
+    ]
+    menu = [
+        {"label": label, "url": url, "icon": icon, "active": _is_at(url), "count": waits if url == "/" else 0}
+        for label, url, icon, shown in rows
+        if shown
+    ]
+    return {"menu": menu, "desk_count": waits}
+
+
+def _is_at(url: str) -> bool:
+    return request.path == url or (url != "/" and request.path.startswith(f"{url}/"))

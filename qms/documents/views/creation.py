@@ -1,0 +1,143 @@
+"""Creating a document and correcting its data."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from qms.core import clock
+from qms.core.database import db, locked, writing
+from qms.core.errors import Conflict, Invalid, Refusal
+from qms.core.web import requires
+from qms.people import queries as people
+from qms.people.models import QualitySystem, Unit
+from qms.people.roles import P
+
+from .. import operations, queries
+from ..forms import CorrectForm, CreateForm
+from ..kinds import KINDS
+from ..models import Document, Revision
+from ..policy import may_correct, may_create, may_read_document
+from . import documents
+
+
+@documents.route("/documents/new", methods=["GET", "POST"])
+@requires(may_create)
+def create():
+    """A new document with its first draft; the next free code is proposed and may be overwritten."""
+    form = CreateForm(formdata=request.form if request.method == "POST" else None)
+    _offer(form)
+    if request.method == "GET" or request.form.get("propose"):
+        _propose(form)
+    elif form.validate_on_submit():
+        try:
+            draft = _create(form)
+        except Refusal as error:
+            form.take(error)
+            return render_template("documents/create.html", form=form), error.status
+        flash(_("The document has been created. Now write its first draft."))
+        return redirect(url_for("documents.edit_revision", id=draft.id), 303)
+    return render_template("documents/create.html", form=form), 422 if form.errors else 200
+
+
+@documents.route("/documents/<int:id>/correction", methods=["GET", "POST"])
+@requires(may_correct, Document, read=may_read_document)
+def correct(document):
+    """Correct a document's data; what signatures cover (code, title) only before it was published."""
+    published = any(r.state == "approved" for r in document.revisions)
+    under_way = queries.revision_under_way(document)
+    form = _correction(document, under_way, published)
+    if form.validate_on_submit():
+        try:
+            _correct(document.id, form, published)
+        except Refusal as error:
+            form.take(error)
+            return _correction_page(document, under_way, form, published), error.status
+        flash(_("The data has been corrected."))
+        return redirect(url_for("documents.document", id=document.id), 303)
+    return _correction_page(document, under_way, form, published), 422 if form.errors else 200
+
+
+def _offer(form: CreateForm) -> None:
+    """Choices within the person's own systems."""
+    person = current_user.person
+    systems = [s for s in queries.every_system() if person.holds(P.DOCUMENTS_CREATE, s)]
+    units = sorted(
+        people.covered_units([s.id for s in systems], on=clock.today()), key=lambda u: (u.position, u.code)
+    )
+    form.qms.choices = [(s.id, s.name) for s in systems]
+    form.unit.choices = [(u.id, f"{u.code} – {u.name}") for u in units]
+    parents = queries.possible_parents([s.id for s in systems])
+    form.parent.choices = [("", _("None")), *((d.id, f"{d.code} – {title}") for d, title in parents)]
+    if not form.is_submitted():
+        form.qms.data = systems[0].id if systems else None
+        form.unit.data = person.unit_id if any(u.id == person.unit_id for u in units) else units[0].id if units else None
+        form.kind.data, form.security.data = "procedure", "internal"
+
+
+def _propose(form: CreateForm) -> None:
+    qms = db.session.get(QualitySystem, form.qms.data) if form.qms.data else None
+    unit = db.session.get(Unit, form.unit.data) if form.unit.data else None
+    parent = db.session.get(Document, form.parent.data) if form.parent.data else None
+    if qms is None or unit is None or form.kind.data not in KINDS:
+        return
+    if form.kind.data == "form" and parent is None:
+        form.code.data = ""
+        form.parent.errors = [_("Choose the procedure that the form belongs to.")] if form.is_submitted() else []
+        return
+    form.code.data = operations.propose_code(
+        form.kind.data, qms=qms, unit=unit, parent=parent, year=clock.today().year
+    )
+    form.review_months.data = KINDS[form.kind.data].review_months
+
+
+def _create(form: CreateForm) -> Revision:
+    with writing():
+        qms, unit = locked(QualitySystem, form.qms.data), locked(Unit, form.unit.data)
+        if unit not in people.covered_units([qms.id], on=clock.today()):
+            raise Invalid(fields={"unit": _("This unit is not covered by the quality system chosen.")})
+        parent = locked(Document, form.parent.data) if form.parent.data else None
+        return operations.create_document(
+            by=current_user.person,
+            today=clock.today(),
+            qms=qms,
+            unit=unit,
+            code=form.code.data,
+            kind=form.kind.data,
+            title=form.title.data,
+            parent=parent,
+            **form.particulars,
+        )
+
+
+def _correction(document: Document, under_way: Revision | None, published: bool) -> CorrectForm:
+    title = under_way.title if under_way else ""
+    form = CorrectForm(obj=document, data={"title": title})
+    if published:  # a published document keeps its code, and takes a new title only by a new revision
+        del form.code, form.title
+    elif under_way is None:
+        del form.title
+    return form
+
+
+def _correct(ident: int, form: CorrectForm, published: bool) -> None:
+    values = form.particulars | {name: form[name].data for name in ("code", "title") if name in form}
+    with writing():
+        document = locked(Document, ident)
+        under_way = queries.revision_under_way(document)
+        if published != any(r.state == "approved" for r in document.revisions) or ("title" in form and not under_way):
+            raise Conflict()
+        if under_way is not None:
+            under_way = locked(Revision, under_way.id)
+        operations.correct_metadata(
+            document, under_way, by=current_user.person, today=clock.today(), reason=form.reason.data, **values
+        )
+
+
+def _correction_page(document: Document, under_way: Revision | None, form: CorrectForm, published: bool) -> str:
+    return render_template(
+        "documents/correct.html",
+        document=document,
+        form=form,
+        published=published,
+        lapses=under_way is not None and under_way.state != "draft",
+    )
