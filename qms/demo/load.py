@@ -20,8 +20,8 @@ HERE = Path(__file__).parent
 LIBRARY = ROOT / "procedures"
 PASSWORD = "demo-iso-9001"  # noqa: S105  (printed by `make run`, and only demo accounts have it)
 SIGNERS = {
-    "author": {"name": "Trần Thị Thử (mẫu)", "title": "Chuyên viên"},
-    "reviewer": {"name": "Lê Quang Hùng (mẫu)", "title": "Trưởng phòng, đơn vị"},
+    "author": {"name": "Đỗ Minh Khang (mẫu)", "title": "Chuyên viên"},
+    "reviewer": {"name": "Phạm Quốc Bình (mẫu)", "title": "Trưởng phòng, đơn vị"},
     "approver": {"name": "Phạm Thị Minh (mẫu)", "title": "Phó Giám đốc Sở"},
 }
 LOADED = audit.declare("demo:department:load", "loaded the demonstration department")

@@ -8,6 +8,7 @@ import yaml
 from sqlalchemy import select
 
 from qms.config import ROOT
+from qms.core import audit
 from qms.core.database import db, locked, writing
 from qms.core.signing import Proof
 from qms.documents import operations, reading
@@ -36,6 +37,18 @@ def bring_about(today: date) -> None:
         if row["reach"] == "approved":
             _take(revision, "approve", row["route"][-1], today, effective_from=_next_monday(today))
     _withdraw("QT-TTR-02", today)
+    _spread_reviews(today)
+
+
+def _spread_reviews(today: date) -> None:
+    """As if the library had been kept: a few reviews overdue, some due soon, most later in the year."""
+    with writing():
+        officer = _person("thukyiso")
+        due = select(Document).where(Document.review_due.is_not(None)).order_by(Document.code)
+        for number, document in enumerate(db.session.scalars(due)):
+            day = today + timedelta(days=-14 + number * 9)
+            detail = audit.changes(document, review_due=day)
+            audit.record(operations.CORRECT, document, by=officer, reason="Kế hoạch soát xét năm", **detail)
 
 
 def _write(row: dict, today: date) -> int:
