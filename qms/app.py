@@ -6,11 +6,11 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
-from . import cli, config, desk, documents, people
+from . import cli, config, desk, documents, logbook, people
 from .core import database, i18n, jobs, web
 from .core.database import db
 
-FEATURES = (people, documents, desk)
+FEATURES = (people, documents, logbook, desk)
 
 
 def create_app(**settings) -> Flask:
@@ -33,7 +33,7 @@ def create_app(**settings) -> Flask:
     if app.config["BEHIND_PROXY"]:
         app.wsgi_app = ProxyFix(app.wsgi_app)
     app.wsgi_app = WhiteNoise(
-        app.wsgi_app, root=app.static_folder, prefix="static/", max_age=31536000, autorefresh=app.debug
+        app.wsgi_app, root=app.static_folder, prefix="static/", max_age=86400, autorefresh=app.debug
     )
     if app.config["INLINE_JOBS"]:
         jobs.Runner(app).start()

@@ -120,15 +120,18 @@ def refuse(error: Refusal):
 
 
 def _log_refusal() -> None:
-    with writing():
-        audit.record(
-            "core:access:refuse",
-            current_user.person,
-            by=current_user.person,
-            path=request.path[:200],
-            method=request.method,
-            address=request.remote_addr or "",
-        )
+    try:
+        with writing():
+            audit.record(
+                "core:access:refuse",
+                current_user.person,
+                by=current_user.person,
+                path=request.path[:200],
+                method=request.method,
+                address=request.remote_addr or "",
+            )
+    except Refusal:  # the person still gets the answer they would have got
+        log.warning("a refused access could not be written to the action log")
 
 
 def init_app(app) -> None:
