@@ -3,47 +3,33 @@
 from datetime import date
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from qms.core import audit
+from qms.core.links import Link, field_label
 
 from .kinds import KINDS, SECURITY
 from .models import Document
 from .workflow import DOCUMENT, REVISION
 
-FIELDS = {
-    "code": _l("Code"),
-    "title": _l("Title"),
-    "kind": _l("Kind"),
-    "state": _l("State"),
-    "unit_id": _l("Lead unit"),
-    "clauses": _l("ISO clauses"),
-    "retention": _l("Retention of its records"),
-    "security": _l("Security"),
-    "related": _l("Administrative procedure served"),
-    "review_months": _l("Months between reviews"),
-    "review_due": _l("Next review"),
-    "summary": _l("Summary of change"),
-    "basis": _l("Basis of change"),
-    "effective_from": _l("In force from"),
-    "withdrawn_from": _l("Withdrawn from"),
-    "decision": _l("Decision"),
-    "number": _l("Issue/amendment"),
-    "name": _l("File"),
-    "qms": _l("Quality system"),
+BESIDE = {  # what an entry tells beside old and new values, and the field whose words it goes by
+    "number": "number",
+    "effective_from": "effective_from",
+    "withdrawn_from": "withdrawn_from",
+    "decision": "withdrawal_decision",
+    "name": "file_name",
 }
-BESIDE = ("number", "effective_from", "withdrawn_from", "decision", "name")  # told of an entry beside old and new
+UNTOLD = {"code_folded", "title_folded"}
 TONES = {"approve": "green", "return": "orange", "withdraw": "red", "recall": "red", "discard": "red"}
 
 
-def told(entry: audit.LogEntry, document: Document, names: dict[str, str]) -> dict:
-    """An entry as `ui/timeline.html` takes it."""
+def told(entry: audit.LogEntry, document: Document, people: dict[str, Link]) -> dict:
+    """An entry as `ui/timeline.html` takes it; `people` are the links of the actors."""
     detail = entry.detail
     revision = next((r for r in document.revisions if r.ref == entry.object), None)
     act = audit.label(entry.action)
     return {
         "at": entry.at,
-        "who": names.get(entry.actor, _("The system")),
+        "who": people[entry.actor].text if entry.actor in people else _("The system"),
         "act": f"{act} ({revision.number})" if revision else act,
         "reason": detail.get("reason"),
         "changes": _changes(detail),
@@ -53,9 +39,10 @@ def told(entry: audit.LogEntry, document: Document, names: dict[str, str]) -> di
 
 def _changes(detail: dict) -> list[tuple]:
     old, new = detail.get("old", {}), detail.get("new", {})
-    fields = [name for name in FIELDS if name in old or name in new]
-    changes = [(FIELDS[name], _words(name, old.get(name)), _words(name, new.get(name))) for name in fields]
-    return changes + [(FIELDS[name], None, _words(name, detail[name])) for name in BESIDE if detail.get(name)]
+    fields = [name for name in dict.fromkeys([*old, *new]) if name not in UNTOLD]
+    changes = [(field_label(name), _words(name, old.get(name)), _words(name, new.get(name))) for name in fields]
+    beside = [(field, detail[name]) for name, field in BESIDE.items() if detail.get(name)]
+    return changes + [(field_label(field), None, _words(field, value)) for field, value in beside]
 
 
 def _words(name: str, value):

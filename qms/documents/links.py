@@ -55,6 +55,7 @@ links.name_fields(
     file_name=_l("File name"),
     issue=_l("Issue"),
     issued_on=_l("Issued on"),
+    number=_l("Issue/amendment"),
     related=_l("Administrative procedure"),
     retention=_l("Retention"),
     review_due=_l("Due for review"),

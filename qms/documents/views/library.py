@@ -1,6 +1,8 @@
 """The master list: the library on a day, filtered, sorted, paged and exported."""
 
-from flask import current_app, make_response, render_template, request, url_for
+import io
+
+from flask import current_app, render_template, request, send_file, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -51,12 +53,10 @@ def export_master_list():
         _("As of %(day)s", day=day),
         _("Exported by %(name)s on %(time)s", name=current_user.person.name, time=made),
     ]
-    response = make_response(
-        sheet.workbook(_("Master list of documents"), register.columns(), rows, subtitle_lines=lines)
-    )
-    response.mimetype = XLSX
+    book = sheet.workbook(_("Master list of documents"), register.columns(), rows, subtitle_lines=lines)
     name = f"{_('Master list of documents')} {as_of():%Y-%m-%d}.xlsx"
-    response.headers.set("Content-Disposition", "attachment", filename=name)
+    response = send_file(io.BytesIO(book), mimetype=XLSX, as_attachment=True, download_name=name)
+    response.headers["Cache-Control"] = "no-store"
     return response
 
 

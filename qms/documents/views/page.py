@@ -70,12 +70,10 @@ def _actions(document: Document, revision: Revision | None, under_way: Revision 
     items += _on_coming(document)
     items += _on_document(document)
     items.sort(key=lambda item: TONES[item["tone"]])
+    helps_most = items and items[0]["tone"] == "primary"
     if revision is not None and revision.file_sha256 and may_read(current_user.person, revision):
-        download = {"label": _("Download"), "icon": "download", "tone": "secondary"}
-        items.insert(
-            1 if items and items[0]["tone"] == "primary" else 0,
-            download | {"url": url_for("documents.file", id=revision.id)},
-        )
+        download = {"label": _("Download"), "icon": "download", "url": url_for("documents.file", id=revision.id)}
+        items.insert(1 if helps_most else 0, download | {"tone": "secondary" if helps_most else "primary"})
     return items
 
 
