@@ -6,11 +6,11 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
-from . import cli, config, desk, documents, logbook, people
+from . import cli, config, desk, documents, logbook, people, search
 from .core import database, i18n, jobs, web
 from .core.database import db
 
-FEATURES = (people, documents, logbook, desk)
+FEATURES = (people, search, documents, logbook, desk)
 
 
 def create_app(**settings) -> Flask:

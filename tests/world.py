@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from functools import cache
 
 import docx
+from flask import g
 
 from qms.core import clock
 from qms.core.database import db, locked, writing
@@ -132,6 +133,7 @@ class World:
                     seen_at=clock.now(),
                 )
             )
+        g.pop("_login_user", None)  # the test's own context outlives its requests
         with client.session_transaction() as cookie:
             cookie["_user_id"], cookie["_fresh"] = token, True
             if language:

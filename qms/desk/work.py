@@ -42,7 +42,7 @@ def count(person, today: date) -> int:
 
 def desk_of(person, today: date) -> Desk:
     """Everything the person's desk shows on a day."""
-    returned = list(db.session.execute(queries.returned_to(person)).tuples())
+    returned = list(db.session.execute(queries.returned_to(person)).all())
     came_back = {revision.id for revision, _why in returned}
     oversees = reach(person, P.DOCUMENTS_CREATE) if person.holds(P.DOCUMENTS_CREATE) else None
     reads = person.holds(P.DOCUMENTS_READ)

@@ -88,6 +88,11 @@ def reopen_predecessor(revision, facts) -> None:
     index(revision)
 
 
+def give_up(revision, facts) -> None:
+    """It leaves the index; its rows stay."""
+    index(revision)
+
+
 def end_document(document, facts) -> None:
     """What is in force ends on the day; what would begin on or after it never does; what is under way is given up."""
     from .workflow import DOCUMENT, REVISION

@@ -22,7 +22,9 @@ class PersonField(ChoiceField):
     """One of the people offered, or nobody yet."""
 
     def __init__(self, label=None, validators=(), **kwargs):
-        super().__init__(label, [*validators, optional()], coerce=_whole, choices=[("", _l("Choose a person"))], **kwargs)
+        super().__init__(
+            label, [*validators, optional()], coerce=_whole, choices=[("", _l("Choose a person"))], **kwargs
+        )
 
     def offer(self, people) -> None:
         """Set the people to choose from."""
@@ -91,9 +93,7 @@ class CreateForm(ParticularsForm):
     qms = ChoiceField(_l("Quality system"), coerce=_whole)
     unit = ChoiceField(_l("Lead unit"), coerce=_whole)
     kind = ChoiceField(_l("Kind of document"), choices=[(key, kind.label) for key, kind in KINDS.items()])
-    parent = ChoiceField(
-        _l("Belongs to the procedure"), [optional()], coerce=_whole, description=_l("For forms only.")
-    )
+    parent = ChoiceField(_l("Belongs to the procedure"), [optional()], coerce=_whole, description=_l("For forms only."))
     code = LineField(
         _l("Code"),
         [required(_l("Enter a code such as QT-VP-01."))],

@@ -1,38 +1,155 @@
-"""What search knows of a revision: everything approved or under way; what was discarded or recalled is not found."""
+"""What search knows of documents: everything approved or under way goes into the index; the database says who sees it."""
 
 from collections.abc import Iterable
+from datetime import date
 
-from sqlalchemy import select
+from flask import url_for
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import Row, Select, and_, false, func, or_, select
+from sqlalchemy.orm import aliased
 
 from qms.core.database import db
-from qms.search import index
+from qms.people.models import Unit
+from qms.people.roles import P
+from qms.search import source
 from qms.search.engine import Entry
 from qms.search.passages import Passage
+from qms.search.source import Scope, Shown
 
+from .kinds import KINDS
 from .models import OPEN, Document, Revision
+from .policy import visible_documents, visible_revisions
+from .queries import every_unit, in_force, matches
+from .standing import CHIPS
+from .workflow import REVISION
 
 FINDABLE = (*OPEN, "approved")
 
 
-def every_revision() -> Iterable[int]:
-    """The ids of all revisions that can be found."""
-    return db.session.scalars(select(Revision.id).where(Revision.state.in_(FINDABLE)).order_by(Revision.id)).all()
+class Library:
+    """See `qms.search.source.Source`."""
+
+    def every(self) -> Iterable[int]:
+        return db.session.scalars(select(Revision.id).where(Revision.state.in_(FINDABLE)).order_by(Revision.id)).all()
+
+    def entries(self, revisions: Iterable[int]) -> dict[int, list[Entry]]:
+        """A file without readable text still has one passage of its own, so that code and title lead to it."""
+        found: dict[int, list[Entry]] = {revision: [] for revision in revisions}
+        rows = db.session.execute(
+            select(Passage.id, Revision.id, Document.code, Revision.title, Passage.section, Passage.text)
+            .join(Revision, Passage.revision_id == Revision.id)
+            .join(Document, Revision.document_id == Document.id)
+            .where(Revision.id.in_(found), Revision.state.in_(FINDABLE))
+            .order_by(Revision.id, Passage.ordinal)
+        )
+        for passage, revision, code, title, section, text in rows:
+            found[revision].append(Entry(passage, revision, code, title, section, text))
+        return found
+
+    def admit(self, revisions: Iterable[int], scope: Scope) -> dict[int, Shown]:
+        rows = db.session.execute(_within(scope).where(Revision.id.in_(list(revisions))))
+        return {row.id: _shown(row, scope) for row in rows}
+
+    def titled(self, text: str, scope: Scope, *, first: int, most: int) -> list[Shown]:
+        query = _within(scope).where(matches(text)).order_by(Document.code, Revision.id)
+        return [_shown(row, scope) for row in db.session.execute(query.offset(first).limit(most))]
+
+    def kinds(self) -> list[tuple[str, object]]:
+        return [(kind, row.label) for kind, row in KINDS.items()]
+
+    def units(self) -> list[tuple[int, str]]:
+        return [(unit.id, unit.name) for unit in every_unit()]
+
+    def may_see_past(self, person) -> bool:
+        return person.holds(P.DOCUMENTS_READ_PAST) or person.holds(P.DOCUMENTS_READ_ALL)
 
 
-@index.source(every=every_revision)
-def entries(revisions: Iterable[int]) -> dict[int, list[Entry]]:
-    """Each revision's passages with its code and title; an empty list takes it out of the index.
+source.register(Library())
 
-    A file without readable text still has one passage of its own, so that code and title lead to it.
-    """
-    found: dict[int, list[Entry]] = {revision: [] for revision in revisions}
-    rows = db.session.execute(
-        select(Passage.id, Revision.id, Document.code, Revision.title, Passage.section, Passage.text)
-        .join(Revision, Passage.revision_id == Revision.id)
+
+def _within(scope: Scope) -> Select:
+    """What the person may know of and asks for: by default what is in force on the day."""
+    readable = visible_revisions(scope.person, scope.today)
+    wanted = [and_(in_force(scope.on), or_(visible_documents(scope.person), readable))]
+    if scope.past:
+        wanted.append(and_(Revision.state == "approved", Revision.effective_until <= scope.on, readable))
+    if scope.mine and scope.on >= scope.today:
+        wanted.append(and_(Revision.state.in_(OPEN), Revision.author_id == scope.person.id, readable))
+    query = (
+        select(
+            Revision.id,
+            Revision.document_id,
+            Revision.title,
+            Revision.issue,
+            Revision.amendment,
+            Revision.state,
+            Revision.effective_from,
+            Revision.effective_until,
+            Document.code,
+            Document.kind,
+            Document.withdrawn_from,
+            Unit.name.label("unit"),
+            readable.label("readable"),
+            _next_begins(scope.on).label("next_begins"),
+        )
         .join(Document, Revision.document_id == Document.id)
-        .where(Revision.id.in_(found), Revision.state.in_(FINDABLE))
-        .order_by(Revision.id, Passage.ordinal)
+        .join(Unit, Document.unit_id == Unit.id)
+        .where(or_(false(), *wanted))
     )
-    for passage, revision, code, title, section, text in rows:
-        found[revision].append(Entry(passage, revision, code, title, section, text))
-    return found
+    if scope.kind:
+        query = query.where(Document.kind == scope.kind)
+    if scope.unit is not None:
+        above = aliased(Unit)
+        path = select(above.path).where(above.id == scope.unit).scalar_subquery()
+        query = query.where(Unit.path.startswith(path))
+    return query
+
+
+def _next_begins(on: date):
+    """When the next revision begins, if it was approved by that day: what is in force is shown with its end."""
+    following = aliased(Revision)
+    return (
+        select(func.min(following.effective_from))
+        .where(
+            following.document_id == Revision.document_id,
+            following.state == "approved",
+            following.issued_on <= on,
+            following.effective_from > on,
+        )
+        .correlate(Revision)
+        .scalar_subquery()
+    )
+
+
+def _shown(row: Row, scope: Scope) -> Shown:
+    counts = row.state == "approved" and row.effective_from <= scope.on
+    counts = counts and (row.effective_until is None or scope.on < row.effective_until)
+    page, ident = ("document", row.document_id) if counts else ("revision", row.id)
+    return Shown(
+        revision=row.id,
+        document=row.document_id,
+        code=row.code,
+        title=row.title,
+        number=f"{row.issue:02}/{row.amendment:02}",
+        kind=KINDS[row.kind].label,
+        unit=row.unit,
+        chips=tuple(_chips(row, scope.on, counts)),
+        url=url_for(f"documents.{page}", id=ident),
+        is_readable=bool(row.readable),
+        precedence=(counts, row.issue, row.amendment),
+    )
+
+
+def _chips(row: Row, on: date, counts: bool):
+    if row.state != "approved":
+        yield REVISION.states[row.state]
+    elif counts:
+        yield CHIPS["in_force"]
+        if row.next_begins:
+            yield _l("Replaced on %(day)s", day=row.next_begins.strftime("%d/%m/%Y")), "blue"
+        elif row.withdrawn_from:
+            yield _l("Withdrawn on %(day)s", day=row.withdrawn_from.strftime("%d/%m/%Y")), "orange"
+    elif row.withdrawn_from and row.withdrawn_from <= min(on, row.effective_until):
+        yield CHIPS["withdrawn"]
+    else:
+        yield CHIPS["replaced"]

@@ -268,7 +268,7 @@ def due_for_review(documents, today: date, *, days: int = 60) -> list[tuple[Docu
             .where(Document.review_due <= today + timedelta(days=days))
             .options(joinedload(Document.unit))
             .order_by(Document.review_due, Document.code)
-        ).tuples()
+        ).all()
     )
 
 

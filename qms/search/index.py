@@ -1,32 +1,19 @@
-"""The index in this application: which engine, what goes into it, and the job that keeps it up to the database."""
+"""The index in this application: which engine, and the jobs that keep it up to the database."""
 
-from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from flask import current_app
+from sqlalchemy import select
 
 from qms.core import jobs
-from qms.core.database import data_dir
+from qms.core.database import data_dir, db, writing
 
 from . import engine as engines
-from . import whoosh_engine  # noqa: F401  (registers itself)
-from .engine import Engine, Entry
+from . import source, whoosh_engine  # noqa: F401  (the engine registers itself)
+from .engine import Engine
 
 BATCH = 200
-
-_entries: Callable[[Iterable[int]], dict[int, list[Entry]]] | None = None
-_every: Callable[[], Iterable[int]] | None = None
-
-
-def source(*, every: Callable[[], Iterable[int]]):
-    """Register where passages come from: revision ids → their entries (none = not to be found), and all the ids."""
-
-    def register(entries):
-        global _entries, _every
-        _entries, _every = entries, every
-        return entries
-
-    return register
+REBUILD = "search:rebuild"
 
 
 def current() -> Engine:
@@ -38,20 +25,46 @@ def current() -> Engine:
     return opened
 
 
+def is_ready() -> bool:
+    """Whether the index holds the whole database; where it does not, its rebuilding is put in line."""
+    if current().status().complete:
+        return True
+    waits = select(jobs.Job.id).where(jobs.Job.kind == REBUILD, jobs.Job.failed.is_(False)).limit(1)
+    if db.session.scalar(waits) is None:
+        with writing():
+            jobs.enqueue(REBUILD)
+    return False
+
+
 @jobs.handles("search:index", batch=BATCH)
 def bring_up(payloads: list[dict]) -> None:
-    """Make the index say of these revisions what the database says now."""
-    revisions = sorted({payload["revision"] for payload in payloads})
-    current().replace(_entries(revisions))
+    """Make the index say of these revisions what the database says now; an incomplete index is made whole."""
+    if current().status().complete:
+        _read_in(sorted({payload["revision"] for payload in payloads}))
+    else:
+        rebuild()
+
+
+@jobs.handles(REBUILD, batch=BATCH)
+def make_whole(_payloads: list[dict]) -> None:
+    """Rebuild the index unless that has been done since it was asked for."""
+    if not current().status().complete:
+        rebuild()
 
 
 def rebuild() -> int:
     """Wipe the index and read the whole database into it; return how many revisions went in."""
     engine = current()
     engine.wipe()
-    ids = list(_every())
+    ids = list(source.current().every())
     for start in range(0, len(ids), BATCH):
-        engine.replace(_entries(ids[start : start + BATCH]))
+        _read_in(ids[start : start + BATCH])
     engine.optimise()
     engine.completed()
     return len(ids)
+
+
+def _read_in(revisions: list[int]) -> None:
+    entries = source.current().entries(revisions)
+    db.session.rollback()  # ends the read: on SQLite nobody could write while the index is being written
+    current().replace(entries)

@@ -35,9 +35,10 @@ def saturation(weight: float, length: float) -> float:
 
 @dataclass(slots=True)
 class Found:
-    """Hits the person may see, best first; `widened` tells that not all words were asked for."""
+    """Hits the person may see, best first: `complete` of them hold all words, the others some."""
 
     hits: list[Hit] = field(default_factory=list)
+    complete: int = 0
     widened: bool = False
     more: bool = False
 
@@ -50,17 +51,18 @@ def find(engine: Engine, query: Query, *, visible: Callable[[list[int]], set[int
     found = Found()
     seen: set[int] = set()
     found.more = _collect(found, seen, engine.search(query), visible, limit)
-    if len(found.hits) < min(ENOUGH, limit) and query:
-        before = len(found.hits)
+    found.complete = len(found.hits)
+    if found.complete < min(ENOUGH, limit) and query:
         found.more = _collect(found, seen, engine.search(query, any_words=True), visible, limit)
-        found.widened = len(found.hits) > before
+        found.widened = len(found.hits) > found.complete
     return found
 
 
 def _collect(found: Found, seen: set[int], hits: Iterator[Hit], visible, limit: int) -> bool:
     """Fill up to `limit`; true when there is at least one more. No more than MOST hits are looked at."""
-    hits = islice(hits, MOST)
-    while batch := [hit for hit in islice(hits, BATCH)]:
+    hits, size = islice(hits, MOST), BATCH
+    while batch := [hit for hit in islice(hits, size)]:
+        size *= 4  # so that the database is asked a few times at most, however many may not be seen
         batch = [hit for hit in batch if hit.revision not in seen]
         seen.update(hit.revision for hit in batch)
         allowed = visible([hit.revision for hit in batch]) if batch else set()

@@ -41,7 +41,6 @@ _TORN = (OSError, EOFError, ValueError, LookupError, AttributeError, TypeError, 
          struct.error, zlib.error, pickle.UnpicklingError, ImportError)  # fmt: skip
 
 
-
 def _schema() -> fields.Schema:
     """Lists of ready-made terms with how often each occurs: Whoosh analyses nothing itself, and stores no text."""
     lists = ("code", "opening", "title", "section", "terms", "tones")

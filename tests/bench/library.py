@@ -80,11 +80,11 @@ class _Rows:
         self.number, self.world = number, world
         self.of: dict[type, list[dict]] = {table: [] for table in TABLES}
         self.uid = str(uuid.UUID(int=random.getrandbits(128)))
-        self.unit = world.units[random.choice(("VP", "LĐVL", "SO", "TT"))]
+        self.waits = number % WAITS == 0
+        self.unit = world.units["VP" if self.waits else random.choice(("VP", "LĐVL", "SO", "TT"))]
         self.code, self.title = texts[0].code, texts[0].title
         first = clock.today() - timedelta(days=1200 + random.randrange(600))
         self.days = [first + timedelta(days=400 * amendment) for amendment in range(3)]
-        self.waits = number % WAITS == 0
         self._document(random)
         passages = texts[:3]
         for amendment in range(3):

@@ -16,8 +16,14 @@ _THINGS = (
     "hành động khắc phục;thông tin dạng văn bản;công nghệ thông tin;chữ ký số;dữ liệu cá nhân;biểu mẫu;phiếu yêu cầu;"
     "ngân sách;tài sản;công chức;viên chức;trẻ em;người cao tuổi;người khuyết tật;hộ nghèo;an toàn vệ sinh lao động"
 ).split(";")
-_PEOPLE = "Văn thư;Trưởng phòng;Phó Giám đốc;Chuyên viên;Bộ phận Một cửa;Thư ký ISO;Giám đốc Sở;Chánh Văn phòng".split(";")
-_LINKS = "theo quy định tại;trong thời hạn;sau khi nhận được;và chuyển đến;để thực hiện;kèm theo;đối với;trước khi".split(";")
+_PEOPLE = "Văn thư;Trưởng phòng;Phó Giám đốc;Chuyên viên;Bộ phận Một cửa;Thư ký ISO;Giám đốc Sở;Chánh Văn phòng".split(
+    ";"
+)
+_LINKS = (
+    "theo quy định tại;trong thời hạn;sau khi nhận được;và chuyển đến;để thực hiện;kèm theo;đối với;trước khi".split(
+        ";"
+    )
+)
 _UNITS = "VP TCCB KHTC TTR LĐVL GDNN NCC BTXH TNXH HT".split()
 _SECTIONS = (
     "1 Mục đích;2 Phạm vi áp dụng;3 Tài liệu viện dẫn;4 Định nghĩa, từ viết tắt;5.1 Cơ sở pháp lý;"
@@ -38,7 +44,9 @@ def entries(passages: int, *, seed: int = 7, each: int = 3) -> Iterator[Entry]:
         unit = naming.choice(_UNITS)
         title = f"Quy trình {naming.choice(_ACTS)} {naming.choice(_THINGS)} {naming.choice(rare)} {naming.choice(rare)}"
         text = " ".join(_sentence(random, rare) for _ in range(9))
-        yield Entry(number + 1, revision + 1, f"QT-{unit}-{document + 1:02}", title, _SECTIONS[place % len(_SECTIONS)], text)
+        yield Entry(
+            number + 1, revision + 1, f"QT-{unit}-{document + 1:02}", title, _SECTIONS[place % len(_SECTIONS)], text
+        )
 
 
 def _sentence(random: Random, rare: list[str]) -> str:

@@ -39,7 +39,9 @@ class EngineContract:
             assert found(engine, typed)[0] == 3, typed
 
     def test_exact_diacritics_raise_and_never_exclude(self, engine):
-        engine.replace({n: [Entry(n, n, f"X-{n}", f"Mục {n}", "", text)] for n, text in enumerate(("bảo vệ", "bao ve"), 1)})
+        engine.replace(
+            {n: [Entry(n, n, f"X-{n}", f"Mục {n}", "", text)] for n, text in enumerate(("bảo vệ", "bao ve"), 1)}
+        )
         assert found(engine, "bảo vệ") == [1, 2]
         assert set(found(engine, "bao ve")) == {1, 2}
 

@@ -10,10 +10,7 @@ from qms.core.database import db
 def what_happened(subject) -> str:
     """The last thing the log knows of the subject: who, what, when; nothing of what was sent has been kept."""
     entry = db.session.scalars(
-        select(audit.LogEntry)
-        .where(audit.LogEntry.object == subject.ref)
-        .order_by(audit.LogEntry.seq.desc())
-        .limit(1)
+        select(audit.LogEntry).where(audit.LogEntry.object == subject.ref).order_by(audit.LogEntry.seq.desc()).limit(1)
     ).first()
     if entry is None:
         return _("Someone else has changed this in the meantime. Reload the page and try again.")

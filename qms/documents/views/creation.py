@@ -61,16 +61,16 @@ def _offer(form: CreateForm) -> None:
     """Choices within the person's own systems."""
     person = current_user.person
     systems = [s for s in queries.every_system() if person.holds(P.DOCUMENTS_CREATE, s)]
-    units = sorted(
-        people.covered_units([s.id for s in systems], on=clock.today()), key=lambda u: (u.position, u.code)
-    )
+    units = sorted(people.covered_units([s.id for s in systems], on=clock.today()), key=lambda u: (u.position, u.code))
     form.qms.choices = [(s.id, s.name) for s in systems]
     form.unit.choices = [(u.id, f"{u.code} – {u.name}") for u in units]
     parents = queries.possible_parents([s.id for s in systems])
     form.parent.choices = [("", _("None")), *((d.id, f"{d.code} – {title}") for d, title in parents)]
     if not form.is_submitted():
         form.qms.data = systems[0].id if systems else None
-        form.unit.data = person.unit_id if any(u.id == person.unit_id for u in units) else units[0].id if units else None
+        form.unit.data = (
+            person.unit_id if any(u.id == person.unit_id for u in units) else units[0].id if units else None
+        )
         form.kind.data, form.security.data = "procedure", "internal"
 
 
@@ -84,9 +84,7 @@ def _propose(form: CreateForm) -> None:
         form.code.data = ""
         form.parent.errors = [_("Choose the procedure that the form belongs to.")] if form.is_submitted() else []
         return
-    form.code.data = operations.propose_code(
-        form.kind.data, qms=qms, unit=unit, parent=parent, year=clock.today().year
-    )
+    form.code.data = operations.propose_code(form.kind.data, qms=qms, unit=unit, parent=parent, year=clock.today().year)
     form.review_months.data = KINDS[form.kind.data].review_months
 
 

@@ -48,9 +48,7 @@ def _withdraw(ident: int, form, proof) -> None:
         if document.state not in WITHDRAW.source:
             raise Conflict(what_happened(document))
         proof = replace(proof, person=current_user.person)
-        DOCUMENT.fire(
-            document, "withdraw", by=current_user.person, today=clock.today(), proof=proof, **form.given()
-        )
+        DOCUMENT.fire(document, "withdraw", by=current_user.person, today=clock.today(), proof=proof, **form.given())
 
 
 def _page(document: Document, form) -> str:
