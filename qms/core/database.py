@@ -174,7 +174,7 @@ def locked(model, ident: int):
     """The row with this id, locked until the write ends and read afresh; `Missing` when there is none."""
     must_be_writing(db.session())
     row = db.session.scalar(
-        select(model).where(model.id == ident).with_for_update().execution_options(populate_existing=True)
+        select(model).where(model.id == ident).with_for_update(of=model).execution_options(populate_existing=True)
     )
     if row is None:
         raise Missing()

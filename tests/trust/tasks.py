@@ -1,0 +1,162 @@
+"""What the processes of the trust tests do: the application's own operations, and careless ones to compare with."""
+
+import hashlib
+import os
+import signal
+import threading
+
+from whoosh.writing import SegmentWriter
+
+from qms.core import audit, clock, files, jobs
+from qms.core.database import db, locked, writing
+from qms.core.signing import Proof
+from qms.documents import operations, reading
+from qms.documents.models import Document, Revision
+from qms.documents.workflow import REVISION
+from qms.people.models import Person, QualitySystem, Unit
+from tests.world import World
+
+
+def approve(revision: int, person: int) -> str:
+    """Sign as the approver whose turn it is; returns the signature's words in the log."""
+    with writing():
+        row, by = locked(Revision, revision), locked(Person, person)
+        REVISION.fire(row, "approve", by=by, today=clock.today(), proof=Proof(by), effective_from=clock.today())
+    return row.uid
+
+
+def take_back(revision: int, person: int) -> None:
+    """The author takes it back."""
+    with writing():
+        REVISION.fire(locked(Revision, revision), "take_back", by=locked(Person, person), today=clock.today())
+
+
+def approve_or_take_back(revision: int, person: int) -> None:
+    """Its author takes it back; anybody else approves it."""
+    with writing():
+        is_author = db.session.get(Revision, revision).author_id == person
+    (take_back if is_author else approve)(revision, person)
+
+
+def create(code: str, person: int) -> str:
+    """A new document under a code that others want as well."""
+    with writing():
+        by = db.session.get(Person, person)
+        system = db.session.query(QualitySystem).filter_by(code="SO").one()
+        unit = db.session.query(Unit).filter_by(code="VP").one()
+        given = {"qms": system, "unit": unit, "code": code, "kind": "procedure", "title": "Quy trình đua"}
+        return operations.create_document(by=by, today=clock.today(), **given).uid
+
+
+def start_revision(document: int, person: int) -> str:
+    """The next revision of a document that others want to begin as well."""
+    with writing():
+        row = locked(Document, document)
+        return operations.start_revision(row, by=db.session.get(Person, person), today=clock.today()).number
+
+
+def count_up(system: int, times: int) -> int:
+    """Read inside the write, under its lock, and write one more."""
+    for _ in range(times):
+        with writing():
+            row = locked(QualitySystem, system)
+            row.scope = str(int(row.scope or 0) + 1)
+    return times
+
+
+def count_up_carelessly(system: int, times: int) -> int:
+    """Read first, then begin to write: what another wrote in between is lost."""
+    for _ in range(times):
+        read = int(db.session.get(QualitySystem, system).scope or 0)
+        db.session.rollback()
+        with writing() as session:
+            row = session.get(QualitySystem, system, populate_existing=True)
+            row.scope = str(read + 1)
+    return times
+
+
+def tell_the_log(person: int, times: int) -> int:
+    """Entries of the action log, each in a write of its own."""
+    for number in range(times):
+        with writing():
+            by = db.session.get(Person, person)
+            audit.record("core:log:start", by, by=by, number=number)
+    return times
+
+
+def upload(document: int, person: int, text: str) -> None:
+    """Start the document's revision and give it a file."""
+    sent = World.upload(text)
+    with writing():
+        by = db.session.get(Person, person)
+        draft = operations.start_revision(locked(Document, document), by=by, today=clock.today())
+        operations.save_draft(draft, by=by, upload=sent, summary="Cập nhật.")
+
+
+def work(document: int, author: int, approver: int, text: str) -> None:
+    """Upload, send, approve and index, one after the other."""
+    upload(document, author, text)
+    with writing():
+        draft = db.session.query(Revision).filter_by(document_id=document, state="draft").one()
+        by = db.session.get(Person, approver)
+        operations.save_draft(draft, by=db.session.get(Person, author), route=[(by, "approved")])
+        REVISION.fire(draft, "submit", by=draft.author, today=clock.today())
+        if draft.state == "in_review":
+            REVISION.fire(draft, "finish_review", by=by, today=clock.today(), automatic=True)
+        number = draft.id
+    approve(number, approver)
+    jobs.run_due()
+
+
+def die_at(point: str, task: str, *given) -> None:
+    """Do the task, killed without warning when it comes to the point."""
+    POINTS[point]()
+    globals()[task](*given)
+
+
+def index_waiting() -> None:
+    """Do the jobs that wait."""
+    jobs.run_due()
+
+
+def row_before_file(document: int, person: int, text: str) -> None:
+    """What must never be written like this: the row is committed, and only then would the bytes be put on disk."""
+
+    def promise(stream):
+        data = stream.read()
+        return files.Staged(hashlib.sha256(data).hexdigest(), len(data))
+
+    reading.files.stage = promise
+    upload(document, person, text)
+    _die()
+
+
+def _die(*_given, **_named) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+    threading.Event().wait()
+
+
+def _die_after(owner, name: str) -> None:
+    whole = getattr(owner, name)
+
+    def fatal(*given, **named):
+        whole(*given, **named)
+        _die()
+
+    setattr(owner, name, fatal)
+
+
+def _die_after_commit() -> None:
+    from sqlalchemy import event
+
+    event.listen(db.session, "after_commit", _die)
+
+
+POINTS = {
+    "after the file is stored": lambda: _die_after(files, "stage"),
+    "before the commit": lambda: _die_after(audit, "seal"),
+    "after the commit": _die_after_commit,
+    "before the index's table of contents": lambda: setattr(SegmentWriter, "_commit_toc", _die),
+    "after the index's table of contents": lambda: _die_after(SegmentWriter, "_commit_toc"),
+    "in the middle of a segment": lambda: setattr(SegmentWriter, "_flush_segment", _die),
+}
