@@ -15,11 +15,11 @@ from flask import current_app
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, MetaData, String, event, select
 from sqlalchemy.engine import Engine
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
-from .errors import Busy, Missing
+from .errors import Busy, Conflict, Missing
 
 WRITE = {"qms_write": True}
 LOCK_SECONDS = 15
@@ -134,6 +134,11 @@ def writing() -> Iterator:
             if "locked" in str(error.orig):
                 raise Busy() from error
             raise
+        except IntegrityError as error:
+            session.rollback()
+            if _is_taken(error):  # two wrote the same at once: the unique indexes are the second wall
+                raise Conflict() from error
+            raise
         except BaseException:
             session.rollback()
             raise
@@ -143,6 +148,10 @@ def writing() -> Iterator:
     after = session.info.pop("after_commit", ())
     for call in after:
         call()
+
+
+def _is_taken(error: IntegrityError) -> bool:
+    return getattr(error.orig, "sqlstate", None) == "23505" or "UNIQUE constraint failed" in str(error.orig)
 
 
 def after_commit(call) -> None:
