@@ -91,5 +91,5 @@ def _run(place: Place, task: str, given: tuple, barrier, results) -> None:
             outcome = Outcome("fault", traceback.format_exc())
     if results:
         results.put(outcome)
-    elif outcome.kind == "fault":
+    elif outcome.kind != "done":
         raise RuntimeError(outcome.value)
