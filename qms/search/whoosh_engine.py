@@ -10,6 +10,7 @@ import os
 import pickle
 import struct
 import threading
+import time
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -145,14 +146,25 @@ class WhooshEngine(Engine):
     @contextmanager
     def _reading(self):
         try:
-            index = self._index()
-            snapshot = self._local.__dict__.get("snapshot")
-            if snapshot is None or snapshot.generation() != index.latest_generation():
-                self.close()
-                snapshot = self._local.snapshot = Snapshot(index.reader())
-            yield snapshot
+            yield self._snapshot()
         except _TORN as error:
             raise self._torn(error) from error
+
+    def _snapshot(self) -> Snapshot:
+        """The newest state. A commit may take away files between our looking and our opening: then look again."""
+        for wait in (0.01, 0.02, 0.05, 0.1, 0.2, 0.4, None):
+            try:
+                index = self._index()
+                snapshot = self._local.__dict__.get("snapshot")
+                if snapshot is None or snapshot.generation() != index.latest_generation():
+                    self.close()
+                    snapshot = self._local.snapshot = Snapshot(index.reader())
+                return snapshot
+            except _TORN:
+                if wait is None:
+                    raise
+                time.sleep(wait)
+        raise AssertionError("the last attempt returns or raises")
 
     def _torn(self, error: Exception) -> Unavailable:
         logger.error("The search index cannot be read and is begun anew: %r", error)
