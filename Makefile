@@ -3,7 +3,7 @@ PORT ?= 8000
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test check bench vendor lock library docs clean
+.PHONY: run test check bench vendor lock library clean
 
 run: .venv/run
 	@$(BIN)/flask --app wsgi qms init >/dev/null
@@ -33,9 +33,6 @@ lock:
 
 library: .venv/run
 	$(BIN)/python -m procedures.build procedures/source procedures
-
-docs: .venv/run
-	$(BIN)/flask --app wsgi qms docs
 
 clean:
 	rm -rf .venv build
