@@ -1,4 +1,4 @@
-"""Full-text search: Vietnamese analysis, a small query grammar, engines behind one seam, and the page that asks them."""
+"""Full-text search: Vietnamese analysis, a small query grammar, engines behind one seam, and the page above them."""
 
 
 def init_app(app) -> None:

@@ -1,7 +1,7 @@
 """What search asks of the feature whose texts it finds: what there is to index, and what a person may be shown of it.
 
-Search knows no documents. The feature registers one `Source` at start; the index is filled from it, and every hit is put
-before it, so that the database alone decides what is seen.
+Search knows no documents. The feature registers one `Source` at start; the index is filled from it, and every hit is
+put before it, so that the database alone decides what is seen.
 """
 
 from collections.abc import Iterable

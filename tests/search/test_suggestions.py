@@ -30,7 +30,9 @@ def test_code_and_title_go_on_as_typed(suggest, typed):
 
 def test_the_fragment_is_a_list_of_options_that_lead_to_documents(suggest):
     page = suggest.client.get("/search/suggestions?q=huong dan").text
-    assert page.count('role="option"') == 1 and 'href="/documents/' in page and "HD-VP-01" in page
+    assert page.count('role="option"') == 1
+    assert 'href="/documents/' in page
+    assert "HD-VP-01" in page
     assert "<html" not in page
 
 

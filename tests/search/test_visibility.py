@@ -77,7 +77,8 @@ def test_those_who_may_read_the_past_find_it_when_they_ask_for_it(library, clien
     library.open_session(client, library.head)
     assert client.get("/search?q=cuxua", headers=DATA).json["results"] == []
     [found] = client.get("/search?q=cuxua&past=1", headers=DATA).json["results"]
-    assert found["number"] == "01/00" and found["states"] == ["Đã được thay thế"]
+    assert found["number"] == "01/00"
+    assert found["states"] == ["Đã được thay thế"]
     [found] = client.get("/search?q=daboroi&past=1", headers=DATA).json["results"]
     assert found["states"] == ["Đã thu hồi"]
 
@@ -101,7 +102,8 @@ def test_my_drafts_are_mine(library, client):
 def test_several_revisions_that_answer_are_one_result(library, client):
     library.open_session(client, library.officer)
     [found] = client.get("/search?q=co+lich+su&past=1", headers=DATA).json["results"]
-    assert found["number"] == "02/00" and [other["number"] for other in found["others"]] == ["01/00"]
+    assert found["number"] == "02/00"
+    assert [other["number"] for other in found["others"]] == ["01/00"]
 
 
 def test_a_withdrawn_text_is_gone_at_once_although_the_index_still_has_it(library, client):
