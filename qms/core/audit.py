@@ -199,17 +199,23 @@ declare("core:log:start", _l("started the action log"))
 
 
 def verify() -> tuple[int, str]:
-    """Check the stored chain, the copies beside each payload, and the head; raise `verifier.Broken` at the first fault."""
-    last = "0" * 64
-    head = db.session.execute(select(LogHead.size, LogHead.prev)).one()
+    """Check the stored chain, the copies beside each payload, and the head; `verifier.Broken` at the first fault."""
+    head = db.session.execute(select(LogHead.log, LogHead.size, LogHead.prev, LogHead.frontier)).one()
+    row, frontier = None, []
 
     def payloads():
+        nonlocal row
         for row in _rows():
-            if (fault := _fault(row)) is not None:
-                raise verifier.Broken(row.seq, fault)
             yield row.payload
 
-    count, last = verifier.verify(payloads(), head.size, head.prev)
+    def seen(entry: dict, digest: str) -> None:
+        if (fault := _fault(row, entry, digest, head.log)) is not None:
+            raise verifier.Broken(row.seq, fault)
+        push_leaf(frontier, entry["seq"], digest)
+
+    count, last = verifier.verify(payloads(), head.size, head.prev, seen)
+    if json.loads(head.frontier) != frontier:
+        raise verifier.Broken(count - 1, "the head's Merkle frontier is not that of the entries")
     return count, last
 
 
@@ -223,14 +229,13 @@ def _rows(batch: int = 5000):
         last = rows[-1].seq
 
 
-def _fault(row) -> str | None:
-    try:
-        body = json.loads(row.payload)
-        said = (body["seq"], body["prev"], body["action"], body["actor"], body["object"], body["at"])
-        said += (body["detail"].get("thread"), body["detail"].get("unit"))
-    except (ValueError, KeyError, AttributeError):
-        return None  # the verifier says what is wrong with it
+def _fault(row, entry: dict, digest: str, log: str) -> str | None:
+    if entry["log"] != log:
+        return "names another log than the head does"
+    detail = entry["detail"] if isinstance(entry["detail"], dict) else {}
+    said = (entry["seq"], entry["prev"], entry["action"], entry["actor"], entry["object"], entry["at"])
+    said += (detail.get("thread"), detail.get("unit"))
     kept = (row.seq, row.prev, row.action, row.actor, row.object, clock.stamp(row.at), row.thread, row.unit)
     if said != kept:
         return "has been changed beside its payload: what it is found by differs from what was hashed"
-    return "does not have the hash it is stored with" if leaf_hash(row.payload) != row.hash else None
+    return None if digest == row.hash else "does not have the hash it is stored with"

@@ -56,11 +56,16 @@ def walk(payloads):
         yield entry, prev
 
 
-def verify(payloads, size=None, last=None):
-    """Return (number of entries, hash of the last); raise Broken. `size` and `last` are where the log should end."""
+def verify(payloads, size=None, last=None, seen=None):
+    """Return (number of entries, hash of the last); raise Broken. `size` and `last` are where the log should end.
+
+    `seen(entry, hash)` is called with each entry that follows from the one before.
+    """
     count, head = 0, "0" * 64
-    for count, (_entry, head) in enumerate(walk(payloads), start=1):
-        pass
+    for entry, head in walk(payloads):
+        count += 1
+        if seen:
+            seen(entry, head)
     if size is not None and count != size:
         raise Broken(count, f"the log has {count} entries, its head says {size}: the end was cut off or added to")
     if last is not None and head != last:
