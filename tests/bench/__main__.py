@@ -120,11 +120,15 @@ class Bench:
             for name, part in OVER_HTTP.items():
                 if name in self.options.only:
                     self._take(name, lambda part=part: part(scene))
+            if (
+                "together" in self.options.only
+            ):  # also brings every thread of the worker to work, before its size is taken
+                self._take("together", lambda: pages.together(scene, 1))
             memory = site.memory()[0]
             self.figures.append(Figure("worker rss MB", memory["rss_mb"], f"pss {memory['pss_mb']:.0f} MB"))
         if "together" in self.options.only:
             with Site(workers=2) as site:
-                self._take("together", lambda: pages.together(replace(scene, port=site.port)))
+                self._take("together", lambda: pages.together(replace(scene, port=site.port), 2))
 
     def _inside(self, app) -> None:
         if "statements" in self.options.only:

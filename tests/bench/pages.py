@@ -109,7 +109,7 @@ def hidden(page: str) -> dict[str, str]:
     return {field["name"]: field.get("value", "") for field in fields if "name" in field}
 
 
-def together(scene: Scene, clients: int = 8) -> list[Figure]:
+def together(scene: Scene, workers: int, clients: int = 8) -> list[Figure]:
     """How many searches are answered in a second when eight ask without a pause."""
     asked = questions.short(scene.times * 4, seed=19)
 
@@ -122,4 +122,5 @@ def together(scene: Scene, clients: int = 8) -> list[Figure]:
     with ThreadPoolExecutor(clients) as pool:
         begun = time.perf_counter()
         done = sum(pool.map(ask, range(clients)))
-    return [Figure("8 clients, 2 workers searches/s", done / (time.perf_counter() - begun))]
+    name = f"{clients} clients, {workers} worker{'s' * (workers > 1)} searches/s"
+    return [Figure(name, done / (time.perf_counter() - begun))]
