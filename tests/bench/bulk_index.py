@@ -15,6 +15,7 @@ from qms.search.whoosh_engine import WhooshEngine, _document
 
 BATCH = 200
 PROCESSES = os.cpu_count() or 1
+LONGEST = 900  # seconds
 
 
 def fill() -> None:
@@ -31,11 +32,11 @@ def fill() -> None:
     workers = [fork.Process(target=_segment, args=(engine, part, n, results)) for n, part in enumerate(shares)]
     for worker in workers:
         worker.start()
-    segments = sorted(results.get() for _ in workers)
+    segments = [results.get(timeout=LONGEST) for _ in workers]
     for worker in workers:
         worker.join()
     with engine._writing(merge=False) as writer:
-        writer.segments.extend(segment for _, segment in segments)
+        writer.segments.extend(segment for _, segment in sorted(segments, key=lambda pair: pair[0]))
     engine.completed()
 
 
@@ -46,6 +47,4 @@ def _segment(engine: WhooshEngine, revisions: list[int], place: int, results) ->
         for entries in source.current().entries(revisions[start : start + BATCH]).values():
             for number, entry in enumerate(entries):
                 writer.add_document(**_document(entry, first=number == 0))
-    segment = writer._finalize_segment()
-    writer._tempstorage.destroy()
-    results.put((place, segment))
+    results.put((place, writer._finalize_segment()))  # the folder for sorting is everybody's: the last commit clears it
