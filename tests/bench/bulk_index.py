@@ -1,6 +1,6 @@
 """Filling an empty index with every processor: a segment each, as `replace` writes them, then one table of contents.
 
-The way of `flask qms reindex` takes four times as long; what is measured is reading, and it reads the same index.
+The way of `flask qms reindex` takes some five times as long; what is measured is reading, and it reads the same index.
 """
 
 import gc
