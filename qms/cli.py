@@ -7,6 +7,7 @@ import click
 from flask.cli import AppGroup
 from flask_babel import gettext as _
 
+from . import docs as generated
 from .core import audit, clock, files, jobs, verifier
 from .core.database import db, writing
 from .core.errors import Refusal
@@ -159,6 +160,12 @@ def log_export(file: Path) -> None:
     with file.open("w", encoding="utf-8", newline="\n") as lines:
         count = sum(bool(lines.write(entry.payload + "\n")) for entry in audit.entries())
     click.echo(f"{count} entries written to {file}")
+
+
+@qms.command()
+def docs() -> None:
+    """Print life cycles, permissions and routes into docs/generated/."""
+    click.echo("\n".join(str(path) for path in generated.write()))
 
 
 @qms.command()
