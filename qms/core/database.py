@@ -116,10 +116,7 @@ def writing() -> Iterator:
     from . import audit  # the log is sealed by the transaction it tells of
 
     session = db.session()
-    if session.info.get("writing"):
-        raise RuntimeError("a write inside a write")
-    if session.new or session.dirty or session.deleted:
-        raise RuntimeError("changes made before the write began")
+    _must_be_untouched(session)
     session.rollback()
     with _one_writer(db.engine):
         try:
@@ -148,6 +145,13 @@ def writing() -> Iterator:
     after = session.info.pop("after_commit", ())
     for call in after:
         call()
+
+
+def _must_be_untouched(session) -> None:
+    if session.info.get("writing"):
+        raise RuntimeError("a write inside a write")
+    if session.new or session.dirty or session.deleted:
+        raise RuntimeError("changes made before the write began")
 
 
 def _is_taken(error: IntegrityError) -> bool:

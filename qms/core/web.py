@@ -6,8 +6,9 @@ from functools import cache, wraps
 from pathlib import Path
 
 from flask import Blueprint, current_app, g, jsonify, redirect, render_template, request, session, url_for
-from flask_babel import gettext as _
 from flask_babel import get_locale
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import HTTPException
@@ -21,7 +22,7 @@ from .policy import Policy
 
 csrf = CSRFProtect()
 log = logging.getLogger(__name__)
-audit.declare("core:access:refuse", "was refused access")
+audit.declare("core:access:refuse", _l("was refused access"))
 
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "

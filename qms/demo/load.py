@@ -5,6 +5,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import yaml
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from qms.config import ROOT
@@ -24,7 +25,7 @@ SIGNERS = {
     "reviewer": {"name": "Phạm Quốc Bình (mẫu)", "title": "Trưởng phòng, đơn vị"},
     "approver": {"name": "Phạm Thị Minh (mẫu)", "title": "Phó Giám đốc Sở"},
 }
-LOADED = audit.declare("demo:department:load", "loaded the demonstration department")
+LOADED = audit.declare("demo:department:load", _l("loaded the demonstration department"))
 
 
 def is_empty() -> bool:

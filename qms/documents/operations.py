@@ -131,13 +131,9 @@ def migrate_revision(
 
     Its neighbours in time are fitted to it. `Conflict` when number or first day is already taken.
     """
-    approved = sorted((r for r in document.revisions if r.state == "approved"), key=lambda r: r.effective_from)
-    if any((r.issue, r.amendment) == (issue, amendment) or r.effective_from == effective_from for r in approved):
-        raise Conflict(_l("This revision, or one that begins on the same day, is already there."))
-    before = [r for r in approved if r.effective_from < effective_from]
-    after = [r for r in approved if r.effective_from > effective_from]
+    before, after = _neighbours(document, (issue, amendment), effective_from)
     if before:
-        before[-1].effective_until = effective_from
+        before.effective_until = effective_from
         db.session.flush()
     revision = Revision(
         document=document,
@@ -148,7 +144,7 @@ def migrate_revision(
         state=MIGRATED,
         issued_on=issued_on,
         effective_from=effective_from,
-        effective_until=after[0].effective_from if after else document.withdrawn_from,
+        effective_until=after.effective_from if after else document.withdrawn_from,
         migrated=True,
     )
     db.session.add(revision)
@@ -159,6 +155,16 @@ def migrate_revision(
     audit.record(MIGRATE, revision, by=by, number=revision.number, effective_from=effective_from, **detail)
     jobs.enqueue("search:index", revision=revision.id)
     return revision
+
+
+def _neighbours(document: Document, number: tuple[int, int], day: date) -> tuple[Revision | None, Revision | None]:
+    """The approved revisions before and after a day; `Conflict` when the number or the day is already taken."""
+    approved = sorted((r for r in document.revisions if r.state == "approved"), key=lambda r: r.effective_from)
+    if any((r.issue, r.amendment) == number or r.effective_from == day for r in approved):
+        raise Conflict(_l("This revision, or one that begins on the same day, is already there."))
+    before = [r for r in approved if r.effective_from < day]
+    after = [r for r in approved if r.effective_from > day]
+    return before[-1] if before else None, after[0] if after else None
 
 
 MIGRATED = "approved"  # the state a migrated revision is born in; every other one begins as a draft

@@ -35,8 +35,8 @@ def test_only_the_workflow_assigns_states():
 
 
 def _is_question(value: str) -> bool:
-    """A message's word for a state, not a row's state: `state=self.states[…]`."""
-    return "states[" in value or value in ("state", "standing")
+    """A word for a state or a filter by it, given to a sentence or a query: not a row's state."""
+    return value.startswith(("_l(", "request.args")) or "states[" in value or value == "state"
 
 
 def test_an_assignment_would_be_noticed():

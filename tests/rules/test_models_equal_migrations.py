@@ -1,0 +1,54 @@
+"""What the models say and what the migrations make are the same, down and up again, on both databases."""
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import inspect, text
+from sqlalchemy.exc import DatabaseError
+
+from qms.core import migrate
+from qms.core.database import db
+
+TRIGGERS = {
+    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+    "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal",
+}
+
+
+def differences() -> list:
+    """What autogenerate would write."""
+    with db.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        return compare_metadata(context, db.metadata)
+
+
+def triggers() -> set[str]:
+    """The triggers there are."""
+    with db.engine.connect() as connection:
+        return set(connection.scalars(text(TRIGGERS[db.engine.dialect.name])))
+
+
+def test_models_equal_migrations(app):
+    assert differences() == [], "edit the migration and the model together"
+
+
+def test_going_down_leaves_nothing_and_up_again_makes_everything(app):
+    before = triggers()
+    db.session.remove()
+    migrate.downgrade("base")
+    assert set(inspect(db.engine).get_table_names()) <= {"alembic_version"}
+    assert triggers() == set()
+    migrate.upgrade()
+    assert differences() == []
+    assert triggers() == before != set()
+
+
+@pytest.mark.parametrize("statement", ["UPDATE log_entry SET actor = 'x'", "DELETE FROM log_entry"])
+def test_the_migrated_log_only_grows(app, statement):
+    row = {"payload": "{}", "hash": "a" * 64, "prev": "b" * 64, "action": "a", "actor": "a", "object": "a"}
+    columns = ", ".join(row)
+    insert = f"INSERT INTO log_entry (seq, at, {columns}) VALUES (0, '2026-01-01', :{', :'.join(row)})"
+    with db.engine.begin() as connection:
+        connection.execute(text(insert), row)
+    with pytest.raises(DatabaseError, match="only grows"), db.engine.begin() as connection:
+        connection.execute(text(statement))
