@@ -137,5 +137,5 @@ def test_3000_paragraphs_alike_in_their_few_words_stay_within_the_same_second():
 
 
 def test_many_equal_paragraphs_and_one_huge_paragraph_stay_quick():
-    assert seconds(["–", "x"] * 1500, ["x", "–", "–"] * 1000)[0] < 1
-    assert seconds(["a b " * 50_000], ["b a c " * 40_000])[0] < 1
+    assert seconds(["–", "x"] * 1500, ["x", "–", "–"] * 1000)[0] < 3
+    assert seconds(["a b " * 50_000], ["b a c " * 40_000])[0] < 3
