@@ -25,7 +25,7 @@ from qms.imports.content import Block, Extraction
 from qms.people import passwords
 from qms.people.models import Assignment, Coverage, Delegation, Person, QualitySystem, Unit, UserSession
 
-PASSWORD = "mat khau dung de thu"  # noqa: S105
+PASSWORD = "mat khau dung de thu"
 LONG_AGO = date(2019, 1, 1)
 
 UNITS = {  # code: (name, kind, parent)

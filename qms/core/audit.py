@@ -46,7 +46,7 @@ class LogEntry(Base):
 
 
 class LogHead(Base):
-    """The end of the chain: how many entries, the last hash, the Merkle frontier (RFC 9162), the installation's name."""
+    """The end of the chain: how many entries, last hash, Merkle frontier (RFC 9162), the installation's name."""
 
     __tablename__ = "log_head"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -75,7 +75,7 @@ def label(action: str):
 
 
 def record(action: str, subject, *, by, thread=None, unit=None, **detail) -> None:
-    """Tell the log, in this transaction, that `by` did `action` to `subject` (both have a `ref`; `by` None = anonymous).
+    """Tell the log, in this transaction: `by` did `action` to `subject` (both have a `ref`; `by` None = anonymous).
 
     `thread` is the thing whose whole history the entry belongs to (the subject itself when left out), `unit` the unit
     it concerns. `detail` says what changed: JSON values, dates, or rows with a `ref`.

@@ -1,6 +1,6 @@
 """Files by their SHA-256: written once, never changed. The bytes are on disk before the row that names them.
 
-file → fsync → rename → fsync(directory) → one transaction. What a crash leaves between is an orphan that `doctor` names.
+file → fsync → rename → fsync(directory) → one transaction. What a crash leaves between, an orphan, `doctor` names.
 """
 
 import hashlib

@@ -106,7 +106,7 @@ class PasswordEntry(PasswordField):
 
 
 class StepForm(Form):
-    """What most steps of a workflow ask: nothing beyond the click. `seen` tells which state of things it was made on."""
+    """What most steps of a workflow ask: nothing beyond the click. `seen` tells which state it was made on."""
 
     seen = HiddenField()
 

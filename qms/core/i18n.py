@@ -1,6 +1,6 @@
 """Languages: Vietnamese first, English complete. Messages are English in the source, one catalogue per package.
 
-`.po` files are read as they are at first use: nothing to compile, nothing stale. `qms/translations/<lang>/LC_MESSAGES/`.
+`.po` files are read as they are, at first use: nothing to compile. `qms/translations/<lang>/LC_MESSAGES/`.
 """
 
 from functools import cache

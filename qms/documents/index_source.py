@@ -1,4 +1,4 @@
-"""What search knows of documents: everything approved or under way goes into the index; the database says who sees it."""
+"""What search knows of documents: all that is approved or under way; the database says who sees it."""
 
 from collections.abc import Iterable
 from datetime import date

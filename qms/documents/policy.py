@@ -11,7 +11,6 @@ from qms.people.roles import ROLES, P
 
 from .models import Document, Revision, RouteStop
 
-
 SIGNING = {"reviewed": P.DOCUMENTS_REVIEW, "approved": P.DOCUMENTS_APPROVE}
 
 

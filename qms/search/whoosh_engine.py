@@ -192,7 +192,7 @@ class WhooshEngine(Engine):
         return f"qms {analyzer.VERSION} whoosh {release} folder {state.st_dev}:{state.st_ino}\n"
 
     def _begin(self) -> None:
-        """Put an empty index, flagged as incomplete, where the folder is; by renaming, so that others see all or none."""
+        """Put an empty index, flagged as incomplete, where the folder is, by renaming: others see all or none."""
         self._folder.parent.mkdir(parents=True, exist_ok=True)
         fresh = Path(mkdtemp(prefix=f".{self._folder.name}-", dir=self._folder.parent))
         FileIndex.create(FileStorage(str(fresh)), _schema())

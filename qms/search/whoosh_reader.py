@@ -6,8 +6,7 @@ A number is a passage's place in the whole index: its place in a segment plus th
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterable, Iterator
-from heapq import nlargest
+from collections.abc import Collection, Iterator
 from itertools import islice
 
 from whoosh.codec.whoosh3 import W3LeafMatcher

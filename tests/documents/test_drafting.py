@@ -101,7 +101,7 @@ REFUSED = {
 }
 
 
-@pytest.mark.parametrize("name,data,said", REFUSED.values(), ids=REFUSED)
+@pytest.mark.parametrize(("name", "data", "said"), REFUSED.values(), ids=REFUSED)
 def test_a_bad_file_is_refused_in_words_and_what_was_typed_is_kept(world, sign_in, draft, name, data, said):
     before, kept = draft.file_sha256, set(files.faults())
     answer = edit(sign_in(world.author), draft, file=(name, data), title="Tên đang gõ dở")

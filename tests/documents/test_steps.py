@@ -53,7 +53,7 @@ def test_the_whole_route_by_hand_from_draft_to_publication(world, sign_in, draft
         ("reviewed", world.head.id),
         ("approved", world.director.id),
     ]
-    assert not queries.revision_in_force(done.document, day - timedelta(days=1)) == done
+    assert queries.revision_in_force(done.document, day - timedelta(days=1)) != done
     assert queries.revision_in_force(done.document, day) == done
 
 

@@ -54,6 +54,7 @@ def _sentence(random: Random, rare: list[str]) -> str:
     parts = [
         random.choice(_PEOPLE), random.choice(_ACTS), random.choice(_THINGS), random.choice(_LINKS),
         *(random.choice(rare) for _ in range(1 + int(random.paretovariate(1.5)) % 5)), random.choice(_THINGS),
-        random.choice((f"Nghị định số {number}/{year}/NĐ-CP", f"{random.randint(1, 45)} ngày làm việc", f"bước B{number % 9}")),
+        random.choice((f"Nghị định số {number}/{year}/NĐ-CP", f"{random.randint(1, 45)} ngày làm việc",
+                       f"bước B{number % 9}")),
     ]  # fmt: skip
     return f"{' '.join(parts)}."

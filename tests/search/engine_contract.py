@@ -6,13 +6,17 @@ from qms.search import grammar, ranking
 from qms.search.engine import Entry
 
 LIBRARY = {
-    1: [Entry(11, 1, "QT-HT-01", "Quy trình kiểm soát thông tin dạng văn bản", "1 Mục đích", "Thống nhất cách quản lý."),
-        Entry(12, 1, "QT-HT-01", "Quy trình kiểm soát thông tin dạng văn bản", "5.3 Phê duyệt", "Giám đốc ký quyết định.")],
+    1: [Entry(11, 1, "QT-HT-01", "Quy trình kiểm soát thông tin dạng văn bản", "1 Mục đích",
+              "Thống nhất cách quản lý."),
+        Entry(12, 1, "QT-HT-01", "Quy trình kiểm soát thông tin dạng văn bản", "5.3 Phê duyệt",
+              "Giám đốc ký quyết định.")],
     2: [Entry(21, 2, "QT-VP-01", "Quy trình quản lý văn bản đi, văn bản đến", "5.7 Trình tự",
               "Văn thư đăng ký văn bản theo Nghị định số 61/2018/NĐ-CP và 19/2014/QĐ-TTg. Xem QT-HT-01.")],
     3: [Entry(31, 3, "QT-NCC-05", "Di chuyển hồ sơ người có công", "5.1 Cơ sở pháp lý",
-              "Sở Lao động – Thương binh và Xã hội; tỷ lệ hòa giải, kỹ năng, thuỷ lợi. " + "Quy trình kiểm soát. " * 9)],
-    4: [Entry(41, 4, "QT-LĐVL-03", "Cấp giấy phép lao động", "5.4 Kiểm soát thời gian", "Thủ tục hành chính năm ngày.")],
+              "Sở Lao động – Thương binh và Xã hội; tỷ lệ hòa giải, kỹ năng, thuỷ lợi. "
+              + "Quy trình kiểm soát. " * 9)],
+    4: [Entry(41, 4, "QT-LĐVL-03", "Cấp giấy phép lao động", "5.4 Kiểm soát thời gian",
+              "Thủ tục hành chính năm ngày.")],
     5: [Entry(51, 5, "HD-VP-02", "Hướng dẫn lập phiếu", "5 Nội dung", "Hoạt động bao; xử lý TTHC theo kiểu soạt.")],
     6: [Entry(61, 6, "BM-QT.HT.04-01", "Phiếu yêu cầu hành động khắc phục", "", "Bảo vệ sự không phù hợp.")],
 }  # fmt: skip

@@ -73,7 +73,7 @@ def _filled(revision: Revision) -> DraftForm:
 
 
 def _save(revision: Revision, form: DraftForm) -> None:
-    """The file is read before the write begins; inside it, someone else's act since the form was shown is a conflict."""
+    """The file is read before the write begins; inside it, another's act since the form was shown is a conflict."""
     ident, document_id, sent = revision.id, revision.document_id, form.file.data
     upload = receive(sent.read(), sent.filename or "") if sent else None
     with writing():

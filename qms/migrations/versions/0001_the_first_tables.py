@@ -8,7 +8,6 @@ from alembic import op
 
 from qms.core.database import Instant
 
-
 revision = "0001"
 down_revision = None
 branch_labels = None
