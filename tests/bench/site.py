@@ -105,5 +105,13 @@ class Browser:
 
     def wire(self, path: str) -> tuple[int, bytes]:
         """What a browser downloads for an address (headers and body), and the body unpacked."""
-        body = self.get(path, **{"Accept-Encoding": "gzip, deflate"})
-        return self.head_size + len(body), gzip.decompress(body) if self.encoding == "gzip" else body
+        body = self.get(path, **{"Accept-Encoding": "gzip, deflate, br"})
+        return self.head_size + len(body), _unpacked(body, self.encoding)
+
+
+def _unpacked(body: bytes, encoding: str) -> bytes:
+    if encoding == "br":
+        import brotli  # needed for this alone
+
+        return brotli.decompress(body)
+    return gzip.decompress(body) if encoding == "gzip" else body

@@ -8,6 +8,7 @@ from .site import Browser
 
 REFERRED = re.compile(r'(?:href|src|data-icons|data-[a-z-]+)="(/static/[^"#]+)')
 IMPORTED = re.compile(r'(?:from|import)\s*\(?\s*"(\./[^"]+)"')
+PDF = [f"/static/{name}" for name in ("js/pdf.js", "vendor/pdf.min.mjs", "vendor/pdf.worker.min.mjs")]
 FONT = re.compile(r"url\((fonts/be-vietnam-pro-(?:vietnamese|latin|latin-ext)-\d+\.woff2)\)")
 
 
@@ -21,6 +22,7 @@ def wire(scene: Scene) -> list[Figure]:
             Figure("first visit kB", sum(first.values()) / 1000, f"{len(first)} requests"),
             Figure("later page kB", later[largest] / 1000, f"the largest of {len(later)}: {largest}"),
             Figure("document page kB", later["/documents/3"] / 1000),
+            Figure("a PDF's page besides kB", sum(browser.wire(path)[0] for path in PDF) / 1000, "pdf.js, once"),
         ]
 
 

@@ -8,11 +8,12 @@ from .gallery import ROOT
 
 STATIC = ROOT / "qms" / "static"
 VENDOR = STATIC / "vendor"
+MADE = {".gz", ".br"}  # beside each file, at set-up
 LOCKED = dict(line.split("\t", 1) for line in (VENDOR / "vendor.lock").read_text().splitlines())
 
 
 def test_every_vendored_file_is_the_one_that_was_locked():
-    files = (path for path in VENDOR.rglob("*") if path.is_file() and path.suffix != ".gz")  # .gz: made at set-up
+    files = (path for path in VENDOR.rglob("*") if path.is_file() and path.suffix not in MADE)
     present = {path.relative_to(VENDOR).as_posix() for path in files} - {"vendor.lock"}
     assert present == set(LOCKED)
     for name, origin in LOCKED.items():
