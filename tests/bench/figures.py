@@ -78,7 +78,9 @@ def growth(by_size: dict[int, list[Figure]]) -> list[dict]:
 
 
 def _shape(sizes: list[int], values: list[float]) -> str:
-    if len(sizes) < 3 or values[-1] - values[-2] <= NOISE:
+    if len(sizes) < 3:
+        return "not measured: it takes three sizes"
+    if values[-1] - values[-2] <= NOISE:
         return "ok"
     first = (values[1] - values[0]) / log(sizes[1] / sizes[0])
     allowed = max(first, 0) * log(sizes[2] / sizes[1])
