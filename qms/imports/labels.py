@@ -19,6 +19,7 @@ _LABELS = (  # folded; the longer before what it begins with
     (None, r"trang so|trang|so trang|ngay sua doi"),  # known, so that a value ends before them
 )
 _LABEL = re.compile("|".join(rf"(?P<{name or 'other'}>(?<!\w)(?:{pattern})(?!\w))" for name, pattern in _LABELS))
+_LISTING = ("tt", "stt", "so tt")  # heads a list of other documents: what stands beneath is not about this one
 _FOLLOWS = re.compile(r"\s*(?:\([^)]*\))?\s*[:;.\-–]*\s*")
 _DATE = re.compile(r"(?<!\d)(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{4}|\d{2})(?!\d)")
 _WORDED = re.compile(r"ngay\s*(\d{1,2})\s*thang\s*(\d{1,2})\s*nam\s*(\d{4})")
@@ -27,6 +28,8 @@ _WORDED = re.compile(r"ngay\s*(\d{1,2})\s*thang\s*(\d{1,2})\s*nam\s*(\d{4})")
 def labelled(rows: list[list[str]]) -> Iterator[tuple[str, list[str]]]:
     """Each label's field, and the texts where its value may stand, nearest first. Newlines part a cell's lines."""
     for y, row in enumerate(rows):
+        if row and fold(tidy(row[0])) in _LISTING:
+            continue
         for x, cell in enumerate(row):
             lines = nfc(cell).split("\n")
             for number, line in enumerate(lines):

@@ -188,6 +188,17 @@ def test_a_signature_column_is_not_an_amendment_number():
     assert found.amendment is None
 
 
+def test_a_list_of_other_documents_does_not_name_this_one():
+    header = [
+        ["SỞ LAO ĐỘNG", "QUY TRÌNH KIỂM SOÁT THÔNG TIN", "Mã hiệu: QT-HT-01"],
+        ["TT", "Số, ký hiệu", "Tên tài liệu"],
+        ["1", "QT-HT-04", "Hệ thống quản lý chất lượng – Các yêu cầu"],
+    ]
+    found = read(header)
+    assert values(found, "code", "title") == ("QT-HT-01", "Quy trình kiểm soát thông tin")
+    assert found.title.certain
+
+
 def test_the_number_of_a_law_is_not_a_code():
     assert read(lines=["Căn cứ Quyết định số 19/2014/QĐ-TTg", "QĐ 19/2014", "30/2020/NĐ-CP"]).code is None
 
