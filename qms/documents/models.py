@@ -129,6 +129,10 @@ class Revision(Identified, Base):
         """`02/01`: issue and amendment, always two digits."""
         return f"{self.issue:02}/{self.amendment:02}"
 
+    def following(self, *, new_issue: bool = False) -> tuple[int, int]:
+        """Issue and amendment of what comes after it: the next amendment, or the first of the next issue."""
+        return (self.issue + 1, 0) if new_issue else (self.issue, self.amendment + 1)
+
     @property
     def unit(self) -> Unit:
         return self.document.unit

@@ -66,10 +66,7 @@ def start_revision(document: Document, *, by, today: date, new_issue: bool = Fal
         .where(Revision.document_id == document.id, Revision.state == "approved")
         .order_by(Revision.issue.desc(), Revision.amendment.desc())
     ).first()
-    if last is None:
-        issue, amendment = 1, 0
-    else:
-        issue, amendment = (last.issue + 1, 0) if new_issue else (last.issue, last.amendment + 1)
+    issue, amendment = last.following(new_issue=new_issue) if last else (1, 0)
     source = revision_in_force(document, today) or last
     draft = _begin(document, by=by, title=source.title if source else document.code, issue=issue, amendment=amendment)
     _begin_route(source, draft, today)

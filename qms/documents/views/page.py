@@ -28,6 +28,9 @@ def page_of(document: Document, revision: Revision | None) -> dict:
         "under_way": under_way,
         "tracker_steps": _tracker(under_way) if under_way else [],
         "actions_here": _actions(document, revision, under_way) if as_of() == clock.today() else [],
+        "next_numbers": _next_numbers(document) if _may_start(document, revision) else [],
+        "compares": _compares(document, revision),
+        "printed_at": clock.now(),
         "sees_history": may_see_history(person, document),
     }
 
@@ -68,13 +71,11 @@ def _actions(document: Document, revision: Revision | None, under_way: Revision 
     """Each action as `ui/actions.html` takes it, the most helpful first."""
     items = [*_on_revision(under_way)] if under_way else []
     items += _on_coming(document)
-    items += _on_document(document)
-    items.sort(key=lambda item: TONES[item["tone"]])
-    helps_most = items and items[0]["tone"] == "primary"
+    items += _on_document(document, revision)
     if revision is not None and revision.file_sha256 and may_read(current_user.person, revision):
-        download = {"label": _("Download"), "icon": "download", "url": url_for("documents.file", id=revision.id)}
-        items.insert(1 if helps_most else 0, download | {"tone": "secondary" if helps_most else "primary"})
-    return items
+        tone = "secondary" if any(item["tone"] == "primary" for item in items) else "primary"
+        items.append(_action(_("Download"), "file", tone, id=revision.id) | {"icon": "download"})
+    return sorted(items, key=lambda item: TONES[item["tone"]])
 
 
 def _on_revision(revision: Revision):
@@ -94,12 +95,34 @@ def _on_coming(document: Document):
                 yield _action(step.label, "take_step", step.tone, id=revision.id, step=step.name)
 
 
-def _on_document(document: Document):
-    person = current_user.person
-    if document.state == "active" and may_start_revision(person, document):
-        yield _action(_("Start a revision"), "start_revision", id=document.id) | {"method": "post"}
-    for step in DOCUMENT.open_steps(document, person):
+def _on_document(document: Document, revision: Revision | None):
+    if _may_start(document, revision):
+        yield {"label": _("Start a revision"), "dialog": "start-revision", "tone": "secondary", "icon": "file-plus"}
+    for step in DOCUMENT.open_steps(document, current_user.person):
         yield _action(step.label, "withdraw", step.tone, id=document.id)
+
+
+def _may_start(document: Document, revision: Revision | None) -> bool:
+    """Offered beside what counts today, not beside what was replaced."""
+    if as_of() != clock.today() or (revision is not None and revision is not shown_on(document, clock.today())):
+        return False
+    return document.state == "active" and may_start_revision(current_user.person, document)
+
+
+def _next_numbers(document: Document) -> list[str]:
+    """What a new revision would be called: as the next amendment, then as a new issue; a first one has no choice."""
+    approved = [r for r in document.revisions if r.state == "approved"]
+    last = max(approved, key=lambda r: (r.issue, r.amendment), default=None)
+    numbers = [last.following(), last.following(new_issue=True)] if last else [(1, 0)]
+    return [f"{issue:02}/{amendment:02}" for issue, amendment in numbers]
+
+
+def _compares(document: Document, revision: Revision | None) -> bool:
+    """Whether there is another revision that the person may compare this one with."""
+    person = current_user.person
+    if revision is None or not revision.file_sha256 or not may_read(person, revision):
+        return False
+    return any(r is not revision and r.state == "approved" and may_read(person, r) for r in document.revisions)
 
 
 def _action(label, endpoint: str, tone: str = "secondary", **values) -> dict:
