@@ -5,7 +5,7 @@ import re
 from lxml import etree
 
 from qms.core.text import nfc, tidy
-from qms.imports import encodings
+from qms.imports import encodings, numbering
 from qms.imports.content import Block, Extraction
 from qms.imports.html import PREFIX, to_html
 from qms.imports.package import MC, Package, W
@@ -32,7 +32,8 @@ def extract(data: bytes) -> Extraction:
     for root in (package.parts[package.main], *headers):
         _drop_deletions(root)
         extraction.notes += _mend(root, styles)
-    reader = _Reader(styles)
+    numbers = next((package.parts[name] for name in package.related(package.main, "numbering")), None)
+    reader = _Reader(styles, numbering.labels(package.body, numbers, styles))
     reader.read(package.body)
     extraction.blocks = reader.blocks
     extraction.header = _distinct([row for root in headers for row in _header_rows(root)] + reader.first_rows)
@@ -80,8 +81,9 @@ def _properties(package: Package) -> dict[str, str]:
 class _Reader:
     """Walks the body once: blocks, their sections and anchors, and the rows on the first page."""
 
-    def __init__(self, styles: Styles):
+    def __init__(self, styles: Styles, labels: dict[etree._Element, str]):
         self._styles = styles
+        self._labels = labels
         self._section = ""
         self.blocks: list[Block] = []
         self.first_rows: list[list[str]] = []
@@ -98,9 +100,13 @@ class _Reader:
                 self.read(child)
 
     def _paragraph(self, paragraph: etree._Element) -> None:
-        text = tidy(_text(paragraph))
+        text, label = tidy(_text(paragraph)), self._labels.get(paragraph)
         if text:
-            level = self._level(paragraph, text)
+            drawn = f"{label} {text}" if label else text
+            level = self._level(paragraph, drawn)
+            if level and label:
+                numbering.write(paragraph, label, self._styles)
+                text = drawn
             if level:
                 self._section = re.sub(r"^((?:\d+\.)*\d+)[.)](?=\s)", r"\1", text)[:_HEADING_LENGTH]
             self._add("heading" if level else "paragraph", text, paragraph, level)
@@ -112,12 +118,19 @@ class _Reader:
         for row in table.iter(f"{W}tr"):
             if next(row.iterancestors(f"{W}tbl")) is not table:  # a nested table is read as its cell's text
                 continue
+            self._number_cells(row)
             cells = _cells(row)
             if first_page:
                 self.first_rows.append(cells)
             text = tidy(" | ".join(tidy(cell) for cell in cells))
             if text.strip("| "):
                 self._add("row", text, next(row.iter(f"{W}p")))
+
+    def _number_cells(self, row: etree._Element) -> None:
+        """Write out the numbers that stand alone in their cells: the STT of a list, the B4 of a table of steps."""
+        for paragraph in row.iter(f"{W}p") if self._labels else ():
+            if (label := self._labels.pop(paragraph, None)) and not _text(paragraph).strip():
+                numbering.write(paragraph, label, self._styles)
 
     def _level(self, paragraph: etree._Element, text: str) -> int:
         """By style or outline; else a short bold line that begins with a number, or with Phần, Chương, Điều…"""

@@ -21,12 +21,12 @@ class Styles:
 
     def level(self, paragraph: etree._Element) -> int:
         """1… for a paragraph that is a heading by its style or its own outline level, else 0."""
-        own = _value(paragraph.find(f"{W}pPr/{W}outlineLvl"))
+        own = value(paragraph.find(f"{W}pPr/{W}outlineLvl"))
         if own is not None:
             return _outline(own)
-        for style in self._chain(_value(paragraph.find(f"{W}pPr/{W}pStyle"))):
-            named = _HEADING.fullmatch(_value(style.find(f"{W}name")) or "")
-            outline = _value(style.find(f"{W}pPr/{W}outlineLvl"))
+        for style in self._chain(value(paragraph.find(f"{W}pPr/{W}pStyle"))):
+            named = _HEADING.fullmatch(value(style.find(f"{W}name")) or "")
+            outline = value(style.find(f"{W}pPr/{W}outlineLvl"))
             if named or outline is not None:
                 return int(named[1]) if named else _outline(outline)
         return 0
@@ -41,12 +41,29 @@ class Styles:
             (name for name in (_font(p) for p in self._properties(run, paragraph)) if name), self._default_font or ""
         )
 
+    def numbering(self, paragraph: etree._Element) -> tuple[str | None, int | None, str | None]:
+        """The list the paragraph is in, its level there if told, and the style that put it there if one did."""
+        own = paragraph.find(f"{W}pPr/{W}numPr")
+        if _number(own) is not None:
+            return _number(own), _level(own) or 0, None
+        for style in self._chain(value(paragraph.find(f"{W}pPr/{W}pStyle")) or self._normal):
+            named = style.find(f"{W}pPr/{W}numPr")
+            if _number(named) is not None:
+                level = _level(named) if _level(own) is None else _level(own)
+                return _number(named), level, style.get(f"{W}styleId")
+        return None, None, None
+
+    def number_of(self, identifier: str | None) -> str | None:
+        """The list that a list style stands for."""
+        style = self._styles.get(identifier)
+        return None if style is None else _number(style.find(f"{W}pPr/{W}numPr"))
+
     def _properties(self, run: etree._Element, paragraph: etree._Element):
         """Run properties from the nearest to the farthest."""
         yield run.find(f"{W}rPr")
-        for style in self._chain(_value(run.find(f"{W}rPr/{W}rStyle"))):
+        for style in self._chain(value(run.find(f"{W}rPr/{W}rStyle"))):
             yield style.find(f"{W}rPr")
-        for style in self._chain(_value(paragraph.find(f"{W}pPr/{W}pStyle")) or self._normal):
+        for style in self._chain(value(paragraph.find(f"{W}pPr/{W}pStyle")) or self._normal):
             yield style.find(f"{W}rPr")
 
     def _chain(self, identifier: str | None):
@@ -56,16 +73,26 @@ class Styles:
             if style is None:
                 return
             yield style
-            identifier = _value(style.find(f"{W}basedOn"))
+            identifier = value(style.find(f"{W}basedOn"))
 
 
-def _value(element: etree._Element | None) -> str | None:
+def value(element: etree._Element | None) -> str | None:
+    """What a property element says: its `w:val`."""
     return None if element is None else element.get(f"{W}val")
 
 
-def _outline(value: str) -> int:
+def _number(properties: etree._Element | None) -> str | None:
+    return None if properties is None else value(properties.find(f"{W}numId"))
+
+
+def _level(properties: etree._Element | None) -> int | None:
+    told = None if properties is None else value(properties.find(f"{W}ilvl"))
+    return int(told) if told and re.fullmatch(r"\d", told) else None
+
+
+def _outline(told: str) -> int:
     """Outline levels are counted from 0; 9 is body text."""
-    return int(value) + 1 if value.isdigit() and int(value) < 9 else 0
+    return int(told) + 1 if re.fullmatch(r"[0-8]", told) else 0
 
 
 def _bold(properties: etree._Element | None) -> bool | None:
