@@ -8,7 +8,7 @@ from flask.cli import AppGroup
 from flask_babel import gettext as _
 
 from . import docs as generated
-from .core import audit, clock, files, jobs, verifier
+from .core import audit, clock, files, jobs, outages, verifier
 from .core.database import db, writing
 from .core.errors import Refusal
 from .core.migrate import upgrade
@@ -20,7 +20,19 @@ from .people.models import QualitySystem, Unit
 from .people.operations import founding
 from .search import index
 
-qms = AppGroup("qms", help="Quality-management system.")
+
+class Commands(AppGroup):
+    """Commands whose refusals are said in words, as a page says them."""
+
+    def invoke(self, context):
+        try:
+            with outages.refused():
+                return super().invoke(context)
+        except Refusal as refusal:
+            raise click.ClickException(str(refusal)) from refusal
+
+
+qms = Commands("qms", help="Quality-management system.")
 
 
 def init_app(app) -> None:
@@ -44,18 +56,15 @@ def first_administrator(username: str, name: str, code: str, department: str) ->
     """Found a department in an empty database, with an account to set up the rest; prints its one-time password."""
     password = passwords.one_time()
     hashed = passwords.hash_password(password)
-    try:
-        with writing():
-            founding.found(
-                code=code,
-                department=department,
-                username=username.lower(),
-                name=name,
-                hashed=hashed,
-                today=clock.today(),
-            )
-    except Refusal as refusal:
-        raise click.ClickException(str(refusal)) from refusal
+    with writing():
+        founding.found(
+            code=code,
+            department=department,
+            username=username.lower(),
+            name=name,
+            hashed=hashed,
+            today=clock.today(),
+        )
     click.echo(
         _(
             "Sign in as %(username)s with the one-time password %(password)s",

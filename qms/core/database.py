@@ -15,10 +15,11 @@ from flask import current_app
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, MetaData, String, event, select
 from sqlalchemy.engine import Engine
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
+from . import outages
 from .errors import Busy, Conflict, Missing
 
 WRITE = {"qms_write": True}
@@ -80,6 +81,8 @@ def open_engine(app) -> None:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _set_pragmas)
         event.listen(engine, "begin", _begin)
+    else:
+        event.listen(engine, "connect", _wait_no_longer)
 
 
 def engine_options(url: str) -> dict:
@@ -101,24 +104,30 @@ def _set_pragmas(connection, _record) -> None:
         raise RuntimeError(f"SQLite did not take its settings: {journal=} {keys=} {synchronous=}")
 
 
+def _wait_no_longer(connection, _record) -> None:
+    """As on SQLite: who waits for a lock in vain is told so, and holds up nobody else."""
+    connection.execute(f"SET lock_timeout = '{LOCK_SECONDS}s'")
+    connection.commit()
+
+
 def _begin(connection) -> None:
     write = connection.get_execution_options().get("qms_write")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
 
 
 @contextmanager
-def writing() -> Iterator:
+def writing(*, unasked: bool = False) -> Iterator:
     """One write transaction: everything is read again, told to the log, and committed together, or not at all.
 
-    Yields the session. Raises `Busy` when the database stays locked. A write inside a write, or one begun after the
-    session has unsaved changes, is a programming error.
+    Yields the session. Raises an `Outage` when the database stays locked, or cannot write. A write inside a write, or
+    one begun after the session has unsaved changes, is a programming error. `unasked`: not what the person wanted done.
     """
     from . import audit  # the log is sealed by the transaction it tells of
 
     session = db.session()
     _must_be_untouched(session)
     session.rollback()
-    with _one_writer(db.engine):
+    with _one_writer(db.engine), outages.refused():
         try:
             session.connection(execution_options=WRITE)
             session.info["writing"] = True
@@ -126,11 +135,7 @@ def writing() -> Iterator:
             session.flush()
             audit.seal(session)
             session.commit()
-        except OperationalError as error:
-            session.rollback()
-            if "locked" in str(error.orig):
-                raise Busy() from error
-            raise
+            session.info["written"] = session.info.get("written", False) or not unasked
         except IntegrityError as error:
             session.rollback()
             if _is_taken(error):  # two wrote the same at once: the unique indexes are the second wall
@@ -145,6 +150,11 @@ def writing() -> Iterator:
     after = session.info.pop("after_commit", ())
     for call in after:
         call()
+
+
+def has_written() -> bool:
+    """Whether something this request asked for is on disk already, so that a later fault must not deny it."""
+    return db.session().info.get("written", False)
 
 
 def _must_be_untouched(session) -> None:

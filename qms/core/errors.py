@@ -48,8 +48,28 @@ class Missing(Refusal):
     default = _l("There is nothing at this address, or this account may not see it.")
 
 
-class Busy(Refusal):
-    """The database could not be locked for writing in time; nothing changed (503)."""
+class Outage(Refusal):
+    """Disk or database cannot serve at the moment; nothing changed. Its page asks the database for nothing (503)."""
 
     status = 503
+
+
+class Busy(Outage):
+    """The database could not be locked in time."""
+
     default = _l("The system is busy. Nothing was changed; try again in a moment.")
+
+
+class Unwritable(Outage):
+    """The disk fails or is read-only."""
+
+    default = _l(
+        "The system cannot write to its disk. Nothing was changed. Tell the administrator; documents can still be read."
+    )
+
+
+class DiskFull(Outage):
+    """There is no room left (507)."""
+
+    status = 507
+    default = _l("The system's disk is full. Nothing was changed. Tell the administrator; documents can still be read.")

@@ -3,6 +3,7 @@
 file → fsync → rename → fsync(directory) → one transaction. What a crash leaves between, an orphan, `doctor` names.
 """
 
+import contextlib
 import hashlib
 import os
 import tempfile
@@ -15,7 +16,7 @@ from typing import BinaryIO
 from sqlalchemy import BigInteger, String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from . import clock
+from . import clock, outages
 from .database import Base, Instant, data_dir, db, must_be_writing
 
 CHUNK = 1 << 20
@@ -57,8 +58,12 @@ def path_of(sha256: str) -> Path:
     return Path(data_dir()) / "files" / sha256[:2] / sha256
 
 
+@outages.refused()
 def stage(stream: BinaryIO) -> Staged:
-    """Put the stream's bytes into the store, durably, and return their hash and size. No transaction is open yet."""
+    """Put the stream's bytes into the store, durably, and return their hash and size. No transaction is open yet.
+
+    An `Outage` when the disk does not take them; nothing of them is left then.
+    """
     root = Path(data_dir()) / "files"
     root.mkdir(parents=True, exist_ok=True, mode=0o700)
     digest, size = hashlib.sha256(), 0
@@ -75,7 +80,8 @@ def stage(stream: BinaryIO) -> Staged:
             os.chmod(part.name, 0o400)
             os.replace(part.name, final)
         except BaseException:
-            os.unlink(part.name)
+            with contextlib.suppress(OSError):  # a failing disk may not even forget
+                os.unlink(part.name)
             raise
     _fsync_directory(final.parent)
     _fsync_directory(root)

@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Index, String, Text, delete, func, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from . import clock
+from . import clock, outages
 from .database import Base, Instant, after_commit, db, must_be_writing, writing
 
 LEASE = timedelta(minutes=5)
@@ -117,9 +117,9 @@ def _note_failure(claimed: dict[int, dict], error: Exception) -> None:
     with writing() as session:
         for job in session.scalars(select(Job).where(Job.id.in_(claimed))):
             job.error = f"{type(error).__name__}: {error}"[:2000]
-            job.failed = job.attempts >= ATTEMPTS
+            job.failed = job.attempts >= ATTEMPTS and outages.refusal_of(error) is None  # an outage ends some day
             job.lease_until = None
-            job.run_after = clock.now() + timedelta(seconds=2**job.attempts)
+            job.run_after = clock.now() + min(timedelta(seconds=2 ** min(job.attempts, 16)), LEASE)
 
 
 def release_leases() -> None:

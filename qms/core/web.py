@@ -5,7 +5,7 @@ import logging
 from functools import cache, wraps
 from pathlib import Path
 
-from flask import Blueprint, current_app, g, jsonify, redirect, render_template, request, session, url_for
+from flask import Blueprint, current_app, jsonify, redirect, render_template, request, session, url_for
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -13,9 +13,9 @@ from flask_login import current_user
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import HTTPException
 
-from . import audit, clock, lists
-from .database import db, get, writing
-from .errors import Forbidden, Invalid, Missing, Refusal
+from . import audit, clock, lists, outages
+from .database import db, get, has_written, writing
+from .errors import Forbidden, Invalid, Missing, Outage, Refusal
 from .forms import parse_day
 from .i18n import LANGUAGES
 from .policy import Policy
@@ -113,11 +113,26 @@ def static_url(name: str) -> str:
 def refuse(error: Refusal):
     """A refusal as a page (or data) in the person's language; what it would have changed is rolled back."""
     db.session.rollback()
+    if isinstance(error, Outage):
+        log.warning("an outage on %s %s: %s", request.method, request.path, error.__cause__ or "locked")
+        return _without_database(error)
     if isinstance(error, Forbidden) and current_user.is_authenticated:
         _log_refusal()
     if wants_json():
         return jsonify(error=str(error), problems=[str(p) for p in error.problems]), error.status
     return render_template("errors/refused.html", error=error), error.status
+
+
+def _without_database(error: Refusal | None):
+    """A page that asks nothing of the database and knows no person: either may be what failed."""
+    status = error.status if error else 500
+    saved = _("What you sent has been saved, but the page that follows cannot be shown at the moment.")
+    sentence = saved if has_written() else str(error or "")
+    if error and wants_json():
+        return jsonify(error=sentence), status
+    heading = _("Not possible at the moment") if error else ""
+    page = current_app.jinja_env.get_template("errors/fault.html")
+    return page.render(heading=heading, sentence=sentence), status
 
 
 def _log_refusal() -> None:
@@ -185,12 +200,14 @@ def _http_error(error: HTTPException):
 
 
 def _fault(error: Exception):
+    if refusal := outages.refusal_of(error):
+        refusal.__cause__ = error
+        return refuse(refusal)
     db.session.rollback()
     log.exception("a fault on %s %s", request.method, request.path)
     if current_app.testing and not current_app.config.get("SHOW_FAULTS"):
         raise error
-    g.faulty = True
-    return render_template("errors/fault.html"), 500
+    return _without_database(None)
 
 
 def _date(value) -> str:

@@ -3,6 +3,7 @@
 A session ends at the server by signing out, disabling, a new password, 30 idle minutes or 12 hours.
 """
 
+import contextlib
 import hashlib
 import secrets
 from datetime import timedelta
@@ -15,6 +16,7 @@ from sqlalchemy.orm import joinedload
 
 from qms.core import audit, clock
 from qms.core.database import db, must_be_writing, writing
+from qms.core.errors import Outage
 
 from .models import Assignment, Person, UserSession
 
@@ -158,7 +160,7 @@ def _note_seen(row: UserSession) -> None:
     now = clock.now()
     if now - row.seen_at < SEEN_EVERY:
         return
-    with writing() as database:
+    with contextlib.suppress(Outage), writing(unasked=True) as database:  # whoever reads need not wait for it
         database.execute(update(UserSession).where(UserSession.id == row.id).values(seen_at=now))
 
 
