@@ -1,7 +1,8 @@
 """Work after commit: rows written in the transaction they follow from, claimed with a lease, done without a lock.
 
 A handler is repeatable: it may run again after a crash. `enqueue("search:index", revision=7)` ·
-`@handles("search:index", batch=200)`: it gets a list of payloads, at most `batch` at a time.
+`@handles("search:index", batch=200)`: it gets a list of payloads, at most `batch` at a time · `@watches`: what puts in
+line the work that no transaction asks for.
 """
 
 import json
@@ -24,6 +25,7 @@ PAUSE = 1.0  # seconds between looks when nothing woke the runner
 
 log = logging.getLogger(__name__)
 _handlers: dict[str, tuple[Callable[[list[dict]], None], int]] = {}
+_watchers: list[Callable[[], None]] = []
 _wake = threading.Event()
 
 
@@ -53,6 +55,12 @@ def handles(kind: str, *, batch: int = 1):
     return register
 
 
+def watches(look):
+    """Register a quick look that the runner takes before it asks what is due; it may `enqueue` what it finds amiss."""
+    _watchers.append(look)
+    return look
+
+
 def enqueue(kind: str, *, after: datetime | None = None, **payload) -> None:
     """Write a job in the current transaction; due at once, or `after` an instant."""
     if kind not in _handlers:
@@ -63,7 +71,9 @@ def enqueue(kind: str, *, after: datetime | None = None, **payload) -> None:
 
 
 def run_due(limit: int = 1_000_000) -> int:
-    """Do what is due, kind by kind, until none is left or `limit` is reached; return how many were done."""
+    """Take the watchers' looks, then do what is due, kind by kind, until none is left or `limit` is reached; return how many were done."""
+    for look in _watchers:
+        look()
     done = 0
     while done < limit and (claimed := _claim()):
         kind, payloads = claimed
@@ -72,9 +82,10 @@ def run_due(limit: int = 1_000_000) -> int:
     return done
 
 
-def pending() -> int:
-    """How many jobs wait (failed ones not counted)."""
-    return db.session.scalar(select(func.count()).select_from(Job).where(Job.failed.is_(False)))
+def pending(kind: str | None = None) -> int:
+    """How many jobs wait (failed ones not counted), of one kind or of all."""
+    query = select(func.count()).select_from(Job).where(Job.failed.is_(False))
+    return db.session.scalar(query.where(Job.kind == kind) if kind else query)
 
 
 def _claim() -> tuple[str, dict[int, dict]] | None:

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from flask import current_app
-from sqlalchemy import select
 
 from qms.core import jobs
 from qms.core.database import data_dir, db, writing
@@ -26,14 +25,21 @@ def current() -> Engine:
 
 
 def is_ready() -> bool:
-    """Whether the index holds the whole database; where it does not, its rebuilding is put in line."""
-    if current().status().complete:
-        return True
-    waits = select(jobs.Job.id).where(jobs.Job.kind == REBUILD, jobs.Job.failed.is_(False)).limit(1)
-    if db.session.scalar(waits) is None:
+    """Whether the index holds the whole database. Only looks: a search changes nothing."""
+    return current().status().complete
+
+
+@jobs.watches
+def notice_incomplete() -> None:
+    """Put the rebuilding of an index that does not hold the whole database in line, once."""
+    try:
+        if is_ready():
+            return
+    except engines.Unavailable:
+        pass  # begun anew, hence incomplete
+    if not jobs.pending(REBUILD):
         with writing():
             jobs.enqueue(REBUILD)
-    return False
 
 
 @jobs.handles("search:index", batch=BATCH)

@@ -10,6 +10,7 @@ from qms.core import clock, jobs
 from qms.core.database import db
 from qms.documents.models import Document, Revision
 from qms.search import index, source
+from qms.search.engine import Unavailable
 from qms.search.grammar import read
 from qms.search.passages import Passage
 
@@ -69,10 +70,29 @@ def test_deleting_the_index_loses_nothing(eventful, app):
     before = indexed()
     shutil.rmtree(f"{app.config['QMS_DATA_DIR']}/index")
     assert not index.is_ready()
-    assert not index.is_ready()
-    assert jobs.run_due() == 1, "asked for twice, put in line once"
+    index.notice_incomplete()
+    assert jobs.run_due() == 1, "noticed twice, put in line once"
     assert index.is_ready()
     assert indexed() == before
+
+
+def test_a_search_only_says_that_the_index_is_incomplete_and_the_runner_sees_to_it(eventful, app, sign_in):
+    shutil.rmtree(f"{app.config['QMS_DATA_DIR']}/index")
+    client = sign_in(eventful.staff)
+    for address in ("/search?q=quy+trinh", "/search/suggestions?q=quy"):
+        assert client.get(address).status_code == 200
+    assert jobs.pending() == 0
+    jobs.run_due()
+    assert index.is_ready()
+
+
+def test_an_index_found_torn_is_put_in_line_like_one_that_is_gone(eventful, monkeypatch):
+    def torn():
+        raise Unavailable
+
+    monkeypatch.setattr(index, "is_ready", torn)
+    index.notice_incomplete()
+    assert jobs.pending(index.REBUILD) == 1
 
 
 def test_the_first_change_of_an_installation_makes_the_index_whole(world, app):
