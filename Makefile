@@ -3,7 +3,7 @@ PORT ?= 8000
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test check bench vendor lock library clean
+.PHONY: run test check bench access vendor lock library clean
 
 run: .venv/run
 	@$(BIN)/flask --app wsgi qms init >/dev/null
@@ -23,6 +23,9 @@ check: .venv/dev
 
 bench: .venv/dev
 	@$(BIN)/python -m tests.bench $(ARGS)
+
+access: .venv/dev
+	WRITE_ACCESS=1 $(BIN)/python -m pytest tests/trust/test_access.py -k committed_table --database sqlite
 
 vendor: .venv/run
 	$(BIN)/python qms/static/vendor.py

@@ -1,0 +1,157 @@
+"""A department in which everything there is exists in every state, for tests that go through all routes.
+
+Every text is a canary: the title of a revision holds `ten…`, its file `chu…`, its summary `tomtat…`, with its name
+here. `Scene.subjects[Model][name]` is an id; `Browser` asks as one person, each time with nothing already read.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from flask import current_app
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from qms.core import clock, files, jobs
+from qms.core.database import db, writing
+from qms.documents import reading
+from qms.documents.models import Document, Returned, Revision
+from qms.people.models import Assignment, Coverage, Delegation, Person, QualitySystem, Unit, UserSession
+from tests.world import PEOPLE, World
+
+MORE_PEOPLE = {
+    "steering": ("Trịnh Văn Ban", "Phó Giám đốc", "SO", "steering", "qms:SO"),
+    "inspector": ("Khách Đánh Giá", "Chuyên viên Sở KHCN", "SO", "inspector", "qms:SO"),
+    "branch_administrator": ("Quản Trị Chi Cục", "Chuyên viên", "CC", "administrator", "CC"),
+    "nobody": ("Người Mới Đến", "Chuyên viên", "VP", None, None),
+}
+PERSONS = (*PEOPLE, *MORE_PEOPLE)
+PAST = date(2024, 1, 8)
+
+
+@dataclass
+class Scene:
+    """The world with one thing of each kind and state, by name."""
+
+    world: World
+    subjects: dict[type, dict[str, int]] = field(default_factory=dict)
+
+    @classmethod
+    def build(cls) -> "Scene":
+        world = World.build()
+        with writing() as session:
+            for key, (name, title, unit, role, place) in MORE_PEOPLE.items():
+                setattr(world, key, _person(world, key, name, title, unit, role, place))
+            session.flush()
+        scene = cls(world)
+        revisions = scene._in_force() | scene._under_way()
+        scene.subjects[Revision] = {name: revision.id for name, revision in revisions.items()}
+        scene.subjects[Document] = {
+            name: revisions[name].document_id
+            for name in ("in_force", "restricted", "elsewhere", "branch", "withdrawn", "new", "draft", "reviewed")
+        }
+        scene._people()
+        jobs.run_due()
+        return scene
+
+    def revision(self, name: str) -> Revision:
+        return db.session.get(Revision, self.subjects[Revision][name])
+
+    def _in_force(self) -> dict[str, Revision]:
+        world, made = self.world, {}
+        made["past"] = self._publish("past", "QT-VP-01", since=PAST)
+        made["in_force"] = self._publish("in_force", "QT-VP-01", number=(1, 1))
+        made["restricted"] = self._publish("restricted", "QT-VP-02", security="restricted")
+        made["elsewhere"] = self._publish("elsewhere", "QT-LĐVL-01", unit="LĐVL", security="restricted")
+        made["branch"] = self._publish("branch", "QT-CC-01", unit="CC", qms="CC")
+        made["form"] = self._publish("form", "BM-QT.VP.01-01", kind="form", parent=made["in_force"].document)
+        made["withdrawn"] = self._publish("withdrawn", "QT-VP-03")
+        world.withdraw(made["withdrawn"].document, reason="Thu hồi lydowithdrawn theo quy định mới.")
+        return made
+
+    def _under_way(self) -> dict[str, Revision]:
+        """Each on a document of its own; all but the branch's written by `author`, signed by `head` and `director`."""
+        world, made = self.world, {}
+        names = ("draft", "returned", "in_review", "reviewed", "coming", "recalled", "discarded")
+        for number, name in enumerate(names, 10):
+            base = self._publish(f"base_{name}", f"QT-VP-{number}")
+            made[name] = self._draft(base.document, name)
+        for name in ("returned", "in_review", "reviewed", "coming", "recalled"):
+            world.send(made[name])
+        for name in ("reviewed", "coming", "recalled"):
+            world.review(made[name])
+        for name in ("coming", "recalled"):
+            world.approve(made[name], since=clock.today() + timedelta(days=30))
+        world.take(made["recalled"], "recall", world.deputy_director, reason="Cần sửa lại lydorecalled trước đã.")
+        world.take(made["discarded"], "discard", world.author)
+        self._return(made["returned"])
+        base = self._publish("base_branch", "QT-CC-10", unit="CC", qms="CC")
+        route = [(world.branch_leader, "approved")]
+        made["branch_draft"] = self._draft(base.document, "branch_draft", by=world.branch_staff, route=route)
+        made["new"] = self._draft(world.create("QT-VP-20", "tennew Mới soạn").document, "new")
+        return made
+
+    def _publish(self, name: str, code: str, **more) -> Revision:
+        return self.world.publish(code, f"Quy trình ten{name}", text=[f"Nội dung chu{name}"], **more)
+
+    def _draft(self, document: Document, name: str, **more) -> Revision:
+        values = {"title": f"Quy trình ten{name}", "summary": f"Sửa tomtat{name}", "basis": f"Theo cancu{name}"}
+        return self.world.draft(document, text=[f"Nội dung chu{name}"], **values, **more)
+
+    def _return(self, revision: Revision) -> None:
+        upload = World.upload("Góp ý chugopy", name="góp ý.docx")
+        marked = reading.store(World.docx("Góp ý chugopy"), "góp ý.docx", upload.extraction)
+        with writing():
+            files.keep(marked.staged, marked.media_type)
+        given = {"file_sha256": marked.staged.sha256, "file_name": "góp ý.docx"}
+        self.world.take(revision, "return", self.world.head, reason="Mục 5 chưa đúng lydoreturned.", **given)
+
+    def _people(self) -> None:
+        world, one = self.world, db.session.scalar
+        world.delegate(world.director, world.deputy_director)
+        world.delegate(world.branch_leader, world.branch_staff, kind="TL")
+        for person in (world.staff, world.branch_staff):
+            World.open_session(current_app.test_client(), person)
+        people = {name: getattr(world, name) for name in ("staff", "branch_staff", "administrator", "director")}
+        self.subjects |= {
+            Person: {name: person.id for name, person in people.items()},
+            Unit: {code: world.units[code].id for code in ("VP", "CC")},
+            QualitySystem: {code: system.id for code, system in world.systems.items()},
+            Coverage: {u: one(select(Coverage.id).join(Coverage.unit).where(Unit.code == u)) for u in ("VP", "CC")},
+            Assignment: {
+                name: one(select(Assignment.id).where(Assignment.person_id == getattr(world, name).id))
+                for name in ("staff", "branch_staff", "administrator")
+            },
+            Delegation: {
+                name: one(select(Delegation.id).where(Delegation.delegator_id == getattr(world, name).id))
+                for name in ("director", "branch_leader")
+            },
+            UserSession: {
+                name: one(select(UserSession.id).where(UserSession.person_id == getattr(world, name).id))
+                for name in ("staff", "branch_staff")
+            },
+            Returned: {"returned": one(select(Returned.id))},
+        }
+
+
+def _person(world: World, key: str, name: str, title: str, unit: str, role: str | None, place: str | None) -> Person:
+    person = world._person(key, name, title, unit, role or "staff", place or unit)
+    if role is None:
+        db.session.flush()
+        db.session.delete(db.session.scalar(select(Assignment).where(Assignment.person_id == person.id)))
+    return person
+
+
+class Browser:
+    """One person's browser; without a person, somebody who is not signed in. Every request starts from nothing."""
+
+    def __init__(self, person: Person | None, *, language: str | None = None):
+        self.app = current_app._get_current_object()
+        self.client: FlaskClient = self.app.test_client()
+        if person is not None:
+            World.open_session(self.client, person, language=language)
+
+    def __call__(self, method: str, address: str, **given):
+        with self.app.app_context():
+            response = self.client.open(address, method=method, buffered=True, **given)
+            db.session.remove()
+            return response
