@@ -71,7 +71,7 @@ def enqueue(kind: str, *, after: datetime | None = None, **payload) -> None:
 
 
 def run_due(limit: int = 1_000_000) -> int:
-    """Let the watchers look, then do what is due, kind by kind, until none is left or `limit` is done; return how many."""
+    """Let the watchers look, then do what is due, kind by kind, until none is left or `limit` is done; say how many."""
     for look in _watchers:
         look()
     done = 0
