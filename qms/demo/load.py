@@ -1,5 +1,6 @@
 """Loading the demonstration: the department, the library by the importer's front door, then work under way."""
 
+import csv
 from datetime import date, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -25,6 +26,7 @@ SIGNERS = {
     "reviewer": {"name": "Phạm Quốc Bình (mẫu)", "title": "Trưởng phòng, đơn vị"},
     "approver": {"name": "Phạm Thị Minh (mẫu)", "title": "Phó Giám đốc Sở"},
 }
+TOLD = ("code", "title", "kind", "unit", "retention", "related")  # what the catalogue of short documents tells
 LOADED = audit.declare("demo:department:load", _l("loaded the demonstration department"))
 
 
@@ -144,13 +146,20 @@ def _write_short_documents(folder: Path, *, units: dict[str, str], today: date) 
     specs = [
         spec for path in sorted((HERE / "titles").glob("*.yaml")) for spec in yaml.safe_load(path.read_text("utf-8"))
     ]
+    rows = []
     for number, spec in enumerate(specs):
         issued = _weekday(today - timedelta(days=90 + 37 * number % 560))
         body = spec.pop("body")
         revision = {"issue": 1, "amendment": 0, "issued": issued, "effective": issued + timedelta(days=7)}
         spec["revisions"] = [revision | {"signers": SIGNERS, "amendments": [], "body": body}]
         data = controlled.build(spec, 0, agency=controlled.Agency(units=units))
-        (folder / f"{spec['code'].replace('/', '-')}_LBH01_LSD00.docx").write_bytes(data)
+        name = f"{spec['code'].replace('/', '-')}_LBH01_LSD00.docx"
+        (folder / name).write_bytes(data)
+        rows.append({"file": name, "clauses": "; ".join(spec["clauses"])} | {part: spec.get(part) for part in TOLD})
+    with (folder / "catalogue.csv").open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, ("file", "clauses", *TOLD))
+        writer.writeheader()
+        writer.writerows(rows)
 
 
 def _weekday(day: date) -> date:

@@ -74,7 +74,7 @@ class ParticularsForm(Form):
         _l("Retention of its records"), [optional()], length=40, description=_l("A number of years, or permanent.")
     )
     related = LineField(_l("Administrative procedure served"), [optional()], length=500)
-    security = ChoiceField(_l("Security"), choices=list(SECURITY.items()), default="internal")
+    security = ChoiceField(_l("Security"), [required()], choices=list(SECURITY.items()), default="internal")
     review_months = IntegerField(
         _l("Review every (months)"),
         [optional(), v.NumberRange(1, 120, message=_l("Enter a number of months from 1 to 120."))],
@@ -87,27 +87,26 @@ class ParticularsForm(Form):
         return {name: self[name].data or ("" if name not in ("security", "review_months") else None) for name in names}
 
 
-class CreateForm(ParticularsForm):
-    """A new document."""
+class IdentityForm(ParticularsForm):
+    """What signatures cover of a document: it stays as it is once the document is published."""
 
-    qms = ChoiceField(_l("Quality system"), coerce=_whole)
-    unit = ChoiceField(_l("Lead unit"), coerce=_whole)
-    kind = ChoiceField(_l("Kind of document"), choices=[(key, kind.label) for key, kind in KINDS.items()])
+    kind = ChoiceField(_l("Kind of document"), [required()], choices=[(key, kind.label) for key, kind in KINDS.items()])
+    unit = ChoiceField(_l("Lead unit"), [required()], coerce=_whole)
     parent = ChoiceField(_l("Belongs to the procedure"), [optional()], coerce=_whole, description=_l("For forms only."))
-    code = LineField(
-        _l("Code"),
-        [required(_l("Enter a code such as QT-VP-01."))],
-        length=80,
-        description=_l("The next free one is proposed; it may be overwritten."),
-    )
-    title = LineField(_l("Title"), [required(_l("Enter the title."))], length=300)
-
-
-class CorrectForm(ParticularsForm):
-    """A correction with its reason; code and title only before the first publication."""
-
     code = LineField(_l("Code"), [required(_l("Enter a code such as QT-VP-01."))], length=80)
     title = LineField(_l("Title"), [required(_l("Enter the title."))], length=300)
+
+
+class CreateForm(IdentityForm):
+    """A new document, and who writes its first draft."""
+
+    qms = ChoiceField(_l("Quality system"), [required()], coerce=_whole)
+    author = PersonField(_l("Author"), description=_l("Who writes the first draft; it appears on their home page."))
+
+
+class CorrectForm(IdentityForm):
+    """A correction with its reason."""
+
     reason = ProseField(
         _l("Reason"),
         [

@@ -65,16 +65,24 @@ class Document(Identified, Base):
     def is_withdrawn(self, on: date) -> bool:
         return self.withdrawn_from is not None and self.withdrawn_from <= on
 
-    def sign(self, meaning: str, proof) -> str:
-        """Sign the withdrawal; called by the workflow."""
-        covered = {
+    @property
+    def round(self) -> int:
+        """A document is withdrawn once."""
+        return 1
+
+    def covered(self, meaning: str) -> dict:
+        """What the signature of a withdrawal covers."""
+        return {
             "document": self.uid,
             "code": self.code,
-            "withdrawn_from": self.withdrawn_from.isoformat(),
+            "withdrawn_from": self.withdrawn_from.isoformat() if self.withdrawn_from else None,
             "reason": self.withdrawal_reason,
             "decision": self.withdrawal_decision,
         }
-        return signing.sign(self, meaning=meaning, round=1, covered=covered, proof=proof).uid
+
+    def sign(self, meaning: str, proof) -> str:
+        """Sign the withdrawal; called by the workflow."""
+        return signing.sign(self, meaning=meaning, round=self.round, covered=self.covered(meaning), proof=proof).uid
 
 
 def _unique_where(name: str, columns: tuple[str, ...], condition: str) -> Index:

@@ -10,6 +10,7 @@ from qms.core import audit, files, jobs
 from qms.core.database import db
 from qms.core.errors import Conflict, Invalid
 from qms.core.text import fold, fold_code, tidy
+from qms.people.roles import P
 from qms.search import passages
 
 from .effects import add_months
@@ -25,18 +26,23 @@ CREATE = audit.declare("documents:document:create", _l("created the document"))
 CORRECT = audit.declare("documents:document:correct", _l("corrected its data"))
 START = audit.declare("documents:revision:start", _l("started a revision"))
 SAVE = audit.declare("documents:revision:save", _l("saved the draft"))
+SIGNED = {"kind", "unit", "code", "title"}  # what signatures cover of a document's data
 MIGRATE = audit.declare("documents:revision:migrate", _l("took it over from a folder, with its signatures on paper"))
 
 
-def create_document(*, by, today: date, qms, unit, code: str, kind: str, title: str, parent=None, **more) -> Revision:
-    """A new document with its first draft, 01/00. `Invalid` when the code is taken or the kind and parent disagree."""
+def create_document(
+    *, by, today: date, qms, unit, code: str, kind: str, title: str, parent=None, author=None, **more
+) -> Revision:
+    """A new document with its first draft, 01/00, to be written by `author` (whoever creates it when left out).
+
+    `Invalid` when the code is taken, kind and parent disagree, or the author may not write in that unit.
+    """
     code = tidy(code).upper()
     if len(fold_code(code)) < 2:
         raise Invalid(fields={"code": _l("Enter a code such as QT-VP-01.")})
     if (taken := document_by_code(code, qms_id=qms.id)) is not None:
         raise Invalid(fields={"code": _taken(taken)})
-    if parent is not None and (parent.parent_id is not None or parent.qms_id != qms.id):
-        raise Invalid(fields={"parent": _l("A form belongs to a procedure of the same quality system.")})
+    _refuse_unfit_parent(parent, kind=kind, qms_id=qms.id)
     document = Document(
         qms=qms,
         unit=unit,
@@ -49,8 +55,11 @@ def create_document(*, by, today: date, qms, unit, code: str, kind: str, title: 
     )
     db.session.add(document)
     db.session.flush()
+    author = author or by
+    if not (author.is_active and author.holds(P.DOCUMENTS_WRITE, document)):
+        raise Invalid(fields={"author": _l("%(name)s may not write documents of this unit.", name=author.name)})
     audit.record(CREATE, document, by=by, new={"code": code, "kind": kind, "title": title, "qms": qms.code})
-    draft = _begin(document, by=by, title=title, issue=1, amendment=0)
+    draft = _begin(document, by=by, author=author, title=title, issue=1, amendment=0)
     _begin_route(None, draft, today)
     return draft
 
@@ -68,7 +77,8 @@ def start_revision(document: Document, *, by, today: date, new_issue: bool = Fal
     ).first()
     issue, amendment = last.following(new_issue=new_issue) if last else (1, 0)
     source = revision_in_force(document, today) or last
-    draft = _begin(document, by=by, title=source.title if source else document.code, issue=issue, amendment=amendment)
+    title = source.title if source else document.code
+    draft = _begin(document, by=by, author=by, title=title, issue=issue, amendment=amendment)
     _begin_route(source, draft, today)
     return draft
 
@@ -89,15 +99,19 @@ def save_draft(revision: Revision, *, by, upload: Upload | None = None, route=No
 
 def correct_metadata(document: Document, revision: Revision | None, *, by, today: date, reason: str, **values) -> None:
     """Change a document's data before publication. Where signatures cover what changes, those of this round lapse."""
+    published = any(r.state == "approved" for r in document.revisions)
+    if published and SIGNED & set(values):
+        raise Conflict(
+            _l("A published document keeps its code, kind and unit; its title changes only by a new revision.")
+        )
+    kind = values.get("kind", document.kind)
+    _refuse_unfit_parent(values.get("parent", document.parent), kind=kind, qms_id=document.qms_id)
     code = values.get("code")
     if code is not None:
         values["code"] = code = tidy(code).upper()
         taken = document_by_code(code, qms_id=document.qms_id)
         if taken is not None and taken.id != document.id:
             raise Invalid(fields={"code": _taken(taken)})
-        published = any(r.state == "approved" for r in document.revisions)
-        if published and fold_code(code) != document.code_folded:
-            raise Invalid(fields={"code": _l("A published document keeps its code.")})
         values["code_folded"] = fold_code(code)
     title = {"title": values.pop("title")} if "title" in values else {}
     detail = audit.changes(document, **values)
@@ -108,8 +122,7 @@ def correct_metadata(document: Document, revision: Revision | None, *, by, today
     audit.record(CORRECT, document, by=by, reason=reason, **detail)
     for affected in document.revisions:
         jobs.enqueue("search:index", revision=affected.id)
-    signed = {"code", "title"} & set(detail["new"])
-    if signed and revision is not None and revision.state in ("in_review", "reviewed"):
+    if SIGNED & set(detail["new"]) and revision is not None and revision.state in ("in_review", "reviewed"):
         REVISION.fire(revision, "restart", by=by, today=today, automatic=True, reason=reason)
 
 
@@ -189,10 +202,10 @@ def reading_of(revision: Revision) -> Reading | None:
     return db.session.get(Reading, revision.file_sha256) if revision.file_sha256 else None
 
 
-def _begin(document: Document, *, by, title: str, issue: int, amendment: int) -> Revision:
+def _begin(document: Document, *, by, author, title: str, issue: int, amendment: int) -> Revision:
     revision = Revision(
         document=document,
-        author=by,
+        author=author,
         title=tidy(title),
         title_folded=fold(tidy(title)),
         issue=issue,
@@ -201,7 +214,8 @@ def _begin(document: Document, *, by, title: str, issue: int, amendment: int) ->
     db.session.add(revision)
     db.session.flush()
     passages.replace(revision.id, [])
-    audit.record(START, revision, by=by, number=revision.number)
+    named = {} if author is by else {"author": author}
+    audit.record(START, revision, by=by, number=revision.number, **named)
     jobs.enqueue("search:index", revision=revision.id)
     return revision
 
@@ -255,6 +269,15 @@ def _attach(revision: Revision, upload: Upload) -> dict:
     revision.file_sha256, revision.file_name = kept.sha256, upload.name
     passages.replace(revision.id, upload.passages)
     return {"sha256": kept.sha256, "name": upload.name, "old_sha256": old}
+
+
+def _refuse_unfit_parent(parent: Document | None, *, kind: str, qms_id: int) -> None:
+    if parent is None:
+        return
+    if kind != "form":
+        raise Invalid(fields={"parent": _l("Only a form belongs to a procedure.")})
+    if parent.parent_id is not None or parent.qms_id != qms_id:
+        raise Invalid(fields={"parent": _l("A form belongs to a procedure of the same quality system.")})
 
 
 def _merged(one: dict, other: dict) -> dict:

@@ -6,8 +6,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from qms.core.database import db
-from qms.people.models import Assignment, Person
-from qms.people.roles import ROLES
+from qms.people.models import Assignment, Person, QualitySystem, Unit
+from qms.people.roles import ROLES, P
 
 from .models import Document
 from .policy import SIGNING
@@ -24,15 +24,28 @@ DEFAULT_APPROVERS = ("director", "deputy_director", "unit_leader")
 
 def possible_signers(document: Document, meaning: str, *, besides: int | None = None) -> list[Person]:
     """The people who may sign for the document with this meaning today, by name; never the author (`besides`)."""
-    roles = [name for name, role in ROLES.items() if SIGNING[meaning] in role.permits]
-    people = db.session.scalars(
-        select(Person)
-        .where(Person.id.in_(select(Assignment.person_id).where(Assignment.role.in_(roles))))
-        .where(Person.disabled_at.is_(None), Person.id != besides)
-        .options(selectinload(Person.assignments).joinedload(Assignment.unit), joinedload(Person.unit))
-        .order_by(Person.name)
+    people = _holders(SIGNING[meaning])
+    return [person for person in people if person.id != besides and person.holds(SIGNING[meaning], document)]
+
+
+def possible_authors(units: list[Unit], systems: list[QualitySystem]) -> list[Person]:
+    """The people who may write in one of these units, or in one of these systems as a whole, by name."""
+    places = [*units, *systems]
+    return [p for p in _holders(P.DOCUMENTS_WRITE) if any(p.holds(P.DOCUMENTS_WRITE, place) for place in places)]
+
+
+def _holders(permission: P) -> list[Person]:
+    """Living accounts that have ever had a role with the permission, by name."""
+    roles = [name for name, role in ROLES.items() if permission in role.permits]
+    return list(
+        db.session.scalars(
+            select(Person)
+            .where(Person.id.in_(select(Assignment.person_id).where(Assignment.role.in_(roles))))
+            .where(Person.disabled_at.is_(None))
+            .options(selectinload(Person.assignments).joinedload(Assignment.unit), joinedload(Person.unit))
+            .order_by(Person.name)
+        )
     )
-    return [person for person in people if person.holds(SIGNING[meaning], document)]
 
 
 def proposed_route(document: Document, *, author_id: int, today: date) -> list[tuple[Person, str]]:

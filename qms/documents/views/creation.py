@@ -5,11 +5,11 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from qms.core import clock
-from qms.core.database import db, locked, writing
+from qms.core.database import db, get, locked, writing
 from qms.core.errors import Conflict, Invalid, Refusal
 from qms.core.web import requires
 from qms.people import queries as people
-from qms.people.models import QualitySystem, Unit
+from qms.people.models import Person, QualitySystem, Unit
 from qms.people.roles import P
 
 from .. import operations, queries
@@ -17,7 +17,10 @@ from ..forms import CorrectForm, CreateForm
 from ..kinds import KINDS
 from ..models import Document, Revision
 from ..policy import may_correct, may_create, may_read_document
+from ..signers import possible_authors
 from . import documents
+
+PLAIN = ("kind", "code", "clauses", "retention", "related", "security", "review_months")
 
 
 @documents.route("/documents/new", methods=["GET", "POST"])
@@ -34,8 +37,7 @@ def create():
         except Refusal as error:
             form.take(error)
             return render_template("documents/create.html", form=form), error.status
-        flash(_("The document has been created. Now write its first draft."))
-        return redirect(url_for("documents.edit_revision", id=draft.id), 303)
+        return _onward(draft)
     return render_template("documents/create.html", form=form), 422 if form.errors else 200
 
 
@@ -57,21 +59,39 @@ def correct(document):
     return _correction_page(document, under_way, form, published), 422 if form.errors else 200
 
 
+def _onward(draft: Revision):
+    """To the first draft for who is to write it; else to the document, saying on whom it now waits."""
+    if draft.author_id == current_user.person.id:
+        flash(_("The document has been created. Now write its first draft."))
+        return redirect(url_for("documents.edit_revision", id=draft.id), 303)
+    flash(_("The document has been created. %(name)s writes its first draft.", name=draft.author.name))
+    return redirect(url_for("documents.document", id=draft.document_id), 303)
+
+
 def _offer(form: CreateForm) -> None:
     """Choices within the person's own systems."""
     person = current_user.person
     systems = [s for s in queries.every_system() if person.holds(P.DOCUMENTS_CREATE, s)]
-    units = sorted(people.covered_units([s.id for s in systems], on=clock.today()), key=lambda u: (u.position, u.code))
     form.qms.choices = [(s.id, s.name) for s in systems]
-    form.unit.choices = [(u.id, f"{u.code} – {u.name}") for u in units]
-    parents = queries.possible_parents([s.id for s in systems])
-    form.parent.choices = [("", _("None")), *((d.id, f"{d.code} – {title}") for d, title in parents)]
+    units = _offer_places(form, systems)
+    form.author.offer(possible_authors(units, systems))
     if not form.is_submitted():
+        form.author.data = person.id
         form.qms.data = systems[0].id if systems else None
         form.unit.data = (
             person.unit_id if any(u.id == person.unit_id for u in units) else units[0].id if units else None
         )
         form.kind.data, form.security.data = "procedure", "internal"
+
+
+def _offer_places(form: CreateForm | CorrectForm, systems: list[QualitySystem]) -> list[Unit]:
+    """The units that the systems cover today, and the documents that a form may belong to."""
+    idents = [system.id for system in systems]
+    units = sorted(people.covered_units(idents, on=clock.today()), key=lambda u: (u.position, u.code))
+    form.unit.choices = [(u.id, f"{u.code} – {u.name}") for u in units]
+    parents = queries.possible_parents(idents)
+    form.parent.choices = [("", _("None")), *((d.id, f"{d.code} – {title}") for d, title in parents)]
+    return units
 
 
 def _propose(form: CreateForm) -> None:
@@ -103,24 +123,32 @@ def _create(form: CreateForm) -> Revision:
             kind=form.kind.data,
             title=form.title.data,
             parent=parent,
+            author=get(Person, form.author.data) if form.author.data else None,
             **form.particulars,
         )
 
 
 def _correction(document: Document, under_way: Revision | None, published: bool) -> CorrectForm:
-    title = under_way.title if under_way else ""
-    form = CorrectForm(obj=document, data={"title": title})
-    if published:  # a published document keeps its code, and takes a new title only by a new revision
-        del form.code, form.title
-    elif under_way is None:
+    kept = {"title": under_way.title if under_way else "", "unit": document.unit_id, "parent": document.parent_id}
+    form = CorrectForm(data={name: getattr(document, name) for name in PLAIN} | kept)
+    if published:  # a published document stays what it is, and takes a new title only by a new revision
+        del form.kind, form.unit, form.parent, form.code, form.title
+        return form
+    _offer_places(form, [document.qms])
+    if all(document.unit_id != ident for ident, _words in form.unit.choices):
+        form.unit.choices.insert(0, (document.unit_id, f"{document.unit.code} – {document.unit.name}"))
+    if under_way is None:
         del form.title
     return form
 
 
 def _correct(ident: int, form: CorrectForm, published: bool) -> None:
-    values = form.particulars | {name: form[name].data for name in ("code", "title") if name in form}
+    values = form.particulars | {name: form[name].data for name in ("kind", "code", "title") if name in form}
     with writing():
         document = locked(Document, ident)
+        if not published:
+            values["unit"] = get(Unit, form.unit.data)
+            values["parent"] = get(Document, form.parent.data) if form.parent.data else None
         under_way = queries.revision_under_way(document)
         if published != any(r.state == "approved" for r in document.revisions) or ("title" in form and not under_way):
             raise Conflict()

@@ -57,20 +57,22 @@ def revisions(document):
 @documents.get("/documents/revisions/<int:id>/signatures")
 @requires(may_know_revision, Revision, read=may_know_revision)
 def signatures(revision):
-    """Who signed it as what, in whose place, and whether each signature still holds."""
+    """Who signed it (or withdrew its document) as what, in whose place, and whether each signature still holds."""
     document = queries.loaded(revision.document)
     return render_template(
         "documents/signatures.html",
         **page_of(document, revision),
-        signatures=[(signature, _validity(signature, revision)) for signature in signatures_of(revision)],
+        signatures=[
+            (each, _validity(each, subject)) for subject in (revision, document) for each in signatures_of(subject)
+        ],
     )
 
 
-def _validity(signature, revision: Revision) -> str:
+def _validity(signature, subject: Revision | Document) -> str:
     """`lapsed` with its round, `valid`, or `void` because something it covers was changed."""
-    if signature.round != revision.round:
+    if signature.round != subject.round:
         return "lapsed"
-    return "valid" if signature.holds_for(revision.covered(signature.meaning)) else "void"
+    return "valid" if signature.holds_for(subject.covered(signature.meaning)) else "void"
 
 
 def _content(document: Document, revision: Revision | None) -> dict:

@@ -84,8 +84,6 @@ def _on_revision(revision: Revision):
         yield _action(step.label, "take_step", step.tone, id=revision.id, step=step.name)
     if may_edit(person, revision):
         yield _action(_("Edit the draft"), "edit_revision", "primary", id=revision.id)
-    if may_correct(person, revision):
-        yield _action(_("Correct the data"), "correct", id=revision.document_id)
 
 
 def _on_coming(document: Document):
@@ -96,9 +94,12 @@ def _on_coming(document: Document):
 
 
 def _on_document(document: Document, revision: Revision | None):
+    person = current_user.person
     if _may_start(document, revision):
         yield {"label": _("Start a revision"), "dialog": "start-revision", "tone": "secondary", "icon": "file-plus"}
-    for step in DOCUMENT.open_steps(document, current_user.person):
+    if document.state == "active" and may_correct(person, document):
+        yield _action(_("Correct the data"), "correct", id=document.id)
+    for step in DOCUMENT.open_steps(document, person):
         yield _action(step.label, "withdraw", step.tone, id=document.id)
 
 
