@@ -4,7 +4,7 @@ A feature registers each of its kinds once: `links.register("unit", _l("Unit"), 
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 
@@ -27,6 +27,7 @@ class Kind:
 
 _kinds: dict[str, Kind] = {}
 _fields: dict[str, object] = {}
+_values: dict[tuple[str, str, str], object] = {}
 
 
 def register(kind: str, label, describe, find=None) -> None:
@@ -37,6 +38,16 @@ def register(kind: str, label, describe, find=None) -> None:
 def name_fields(**labels) -> None:
     """Give words to the fields that the log's old and new values name."""
     _fields.update(labels)
+
+
+def name_values(field: str, labels: Mapping, *, of: str = "") -> None:
+    """Give words to the values of a field; `of` is the kind of thing, where kinds share the field's name."""
+    _values.update({(of, field, value): label for value, label in labels.items()})
+
+
+def value_label(of: str, field: str, value: str):
+    """The words for a value of a field of a kind of thing, or the value where nobody gave any."""
+    return _values.get((of, field, value)) or _values.get(("", field, value), value)
 
 
 def field_label(name: str):

@@ -9,7 +9,9 @@ from qms.core.database import db
 from qms.core.links import Link
 from qms.core.text import fold_code
 
+from .kinds import KINDS, SECURITY
 from .models import Document, Revision
+from .workflow import DOCUMENT, REVISION
 
 MOST = 200  # uids one search gives: more is no answer
 
@@ -45,10 +47,12 @@ links.register("document", _l("Document"), _documents, find_documents)
 links.register("revision", _l("Revision"), _revisions, find_revisions)
 links.name_fields(
     amendment=_l("Amendment"),
+    approved=_l("Approval"),
     approved_at=_l("Approved"),
     author=_l("Author"),
     basis=_l("Basis"),
     clauses=_l("Clauses"),
+    decision=_l("Number of the decision"),
     effective_from=_l("In force from"),
     effective_until=_l("In force until (that day no longer)"),
     file=_l("File"),
@@ -62,9 +66,15 @@ links.name_fields(
     review_months=_l("Reviewed every (months)"),
     route=_l("Route"),
     security=_l("Security"),
+    old_sha256=_l("SHA-256 of the file before"),
+    reviewed=_l("Review"),
     sha256=_l("SHA-256"),
-    signature=_l("Signature"),
     summary=_l("Summary of the change"),
     withdrawal_decision=_l("Decision"),
+    with_forms=_l("Withdraw its forms as well"),
     withdrawn_from=_l("Withdrawn from"),
 )
+links.name_values("kind", {name: kind.label for name, kind in KINDS.items()}, of="document")
+links.name_values("security", SECURITY)
+for kind, workflow in {"document": DOCUMENT, "revision": REVISION}.items():
+    links.name_values("state", {state: label for state, (label, _tone) in workflow.states.items()}, of=kind)

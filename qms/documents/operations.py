@@ -89,7 +89,7 @@ def save_draft(revision: Revision, *, by, upload: Upload | None = None, route=No
         raise Conflict()
     detail = _set_title(revision, values)
     if route is not None:
-        detail |= _set_route(revision, route)
+        detail = _merged(detail, _set_route(revision, route))
     if upload is not None:
         detail |= _attach(revision, upload)
     if detail:
@@ -240,8 +240,8 @@ def _set_title(revision: Revision, values: dict) -> dict:
 
 
 def _set_route(revision: Revision, route) -> dict:
-    old = [f"{stop.meaning}:{stop.person.uid}" for stop in revision.route]
-    new = [f"{meaning}:{person.uid}" for person, meaning in route]
+    old = [{stop.meaning: stop.person.ref} for stop in revision.route]
+    new = [{meaning: person.ref} for person, meaning in route]
     if old == new:
         return {}
     revision.route.clear()
@@ -250,7 +250,7 @@ def _set_route(revision: Revision, route) -> dict:
         RouteStop(position=number, person=person, meaning=meaning) for number, (person, meaning) in enumerate(route, 1)
     )
     db.session.flush()
-    return {"old_route": old, "new_route": new}
+    return {"old": {"route": old}, "new": {"route": new}}
 
 
 def _attach(revision: Revision, upload: Upload) -> dict:

@@ -4,7 +4,7 @@ from flask import Blueprint, Response, render_template, request, stream_with_con
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from qms.core import audit, clock, links, verifier
+from qms.core import audit, clock, links, telling, verifier
 from qms.core.audit import LogEntry, LogHead
 from qms.core.database import db
 from qms.core.errors import Invalid, Missing
@@ -28,7 +28,7 @@ def entries():
     wanted = _filter()
     query = queries.entries(current_user.person, wanted)
     rows, newer, older = queries.page(query, before=_seq("before"), after=_seq("after"))
-    known = words.names(rows)
+    known = telling.names(rows)
     return render_template(
         "logbook/entries.html",
         rows=[_row(entry, known) for entry in rows],
@@ -52,14 +52,14 @@ def entry(seq):
     row = db.session.get(LogEntry, seq) if seq < 1 << 53 else None
     if row is None or not policy.may_read_entry(current_user.person, row):
         raise Missing()
-    known = words.names([row])
+    known = telling.names([row])
     return render_template(
         "logbook/entry.html",
         entry=row,
         row=_row(row, known),
         unit=words.what(row.unit, known),
         thread=words.what(row.thread, known),
-        changes=words.changes(row, known),
+        changes=telling.changes(row, known),
         reason=row.detail.get("reason"),
     )
 
@@ -81,7 +81,7 @@ def entries_xlsx():
     if queries.are_more_than(query, MOST_ROWS):
         raise Invalid(_("More than %(most)d entries: narrow the filter, or take the .jsonl file.", most=MOST_ROWS))
     rows = list(db.session.scalars(query.order_by(LogEntry.seq.desc())))
-    known = words.names(rows)
+    known = telling.names(rows)
     columns = [
         Column(_("Number"), 10, "number"),
         Column(_("Time"), 20),
@@ -151,7 +151,7 @@ def _row(entry: LogEntry, known) -> dict:
 
 def _line(entry: LogEntry, known) -> list:
     row = _row(entry, known)
-    changed = "\n".join(f"{label}: {old or ''} → {new or ''}" for label, old, new in words.changes(entry, known))
+    changed = "\n".join(f"{label}: {old or ''} → {new or ''}" for label, old, new in telling.changes(entry, known))
     at = clock.local(entry.at).strftime("%d/%m/%Y %H:%M:%S")
     told = [row["who"], str(row["act"]), row["object"].text, row["unit"].text, changed, row["reason"], entry.hash]
     return [entry.seq, at, *told]

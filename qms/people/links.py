@@ -9,7 +9,8 @@ from qms.core.database import db
 from qms.core.links import Link
 from qms.core.text import fold
 
-from .models import CAPACITIES, Assignment, Coverage, Delegation, Person, QualitySystem, Unit
+from .models import CAPACITIES, UNIT_KINDS, Assignment, Coverage, Delegation, Person, QualitySystem, Unit
+from .roles import ROLES
 
 MOST = 200  # uids one search gives: more is no answer
 
@@ -109,3 +110,8 @@ links.name_fields(
     valid_from=_l("From"),
     valid_to=_l("Until (that day no longer)"),
 )
+links.name_values("kind", UNIT_KINDS, of="unit")
+links.name_values("kind", CAPACITIES, of="delegation")
+links.name_values("role", {name: role.label for name, role in ROLES.items()})
+links.name_values("state", {"active": _l("active"), "disabled": _l("disabled")}, of="person")
+links.name_values("state", {"active": _l("Valid"), "revoked": _l("Revoked")}, of="delegation")

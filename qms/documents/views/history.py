@@ -2,7 +2,7 @@
 
 from flask import render_template
 
-from qms.core import links
+from qms.core import telling
 from qms.core.audit import LogEntry
 from qms.core.lists import Listing
 from qms.core.web import as_of, requires
@@ -23,7 +23,7 @@ def history(document):
     document = queries.loaded(document)
     page = Listing(queries.history(document), orders={"seq": (LogEntry.seq,)}, default="-seq").page()
     entries = [entry for (entry,) in page.rows]
-    people = links.resolve(entry.actor for entry in entries)
-    page.rows = [told(entry, document, people) for entry in entries]
+    known = telling.names(entries)
+    page.rows = [told(entry, document, known) for entry in entries]
     shown = shown_on(document, as_of()) or readable_under_way(document)
     return render_template("documents/history.html", **page_of(document, shown), page=page)

@@ -1,0 +1,62 @@
+"""What an entry of the action log says, in the reader's words: names for references, labels for fields and values."""
+
+import re
+from collections.abc import Iterable
+from datetime import date
+
+from flask_babel import gettext as _
+
+from . import links
+from .audit import LogEntry
+from .links import Link
+
+BESIDE = {"old", "new", "reason", "thread", "unit", "signature"}  # told elsewhere, or by nothing but an identifier
+_REF = re.compile(r"\A[a-z_]+:[0-9a-f-]{36}\Z")
+_DAY = re.compile(r"\A\d{4}-\d\d-\d\d\Z")
+
+
+def names(entries: Iterable[LogEntry]) -> dict[str, Link]:
+    """Links for everything these entries refer to, in few selects."""
+    refs = set()
+    for entry in entries:
+        refs |= {entry.actor, entry.object, entry.thread or "", entry.unit or "", *_refs_in(entry.detail)}
+    return links.resolve(ref for ref in refs if _REF.match(ref))
+
+
+def changes(entry: LogEntry, known: dict[str, Link], *, without: Iterable[str] = ()) -> list[tuple]:
+    """(field, before, after) for everything the entry says `without` some fields, as ui/timeline.html takes it."""
+    detail, untold = entry.detail, BESIDE | set(without)
+    old, new = _fields(detail.get("old")), _fields(detail.get("new"))
+    both = [(name, old.get(name), new.get(name)) for name in {**old, **new} if name not in without]
+    rest = [(name, None, held) for name, held in detail.items() if name not in untold]
+    of = entry.object.partition(":")[0]
+    return [(links.field_label(name), *(_words(of, name, held, known) for held in pair)) for name, *pair in both + rest]
+
+
+def _words(of: str, name: str, held, known: dict[str, Link]) -> str:
+    if isinstance(held, list):
+        return ", ".join(_words(of, name, one, known) for one in held)
+    if isinstance(held, dict):
+        return "; ".join(f"{links.field_label(key)}: {_words(of, key, one, known)}" for key, one in held.items())
+    if isinstance(held, bool):
+        return _("yes") if held else _("no")
+    text = "" if held is None else str(held)
+    if text in known:
+        return known[text].text
+    if _DAY.match(text):
+        return date.fromisoformat(text).strftime("%d/%m/%Y")
+    return str(links.value_label(of, name, text))
+
+
+def _fields(part) -> dict:
+    return part if isinstance(part, dict) else {"value": part} if part is not None else {}
+
+
+def _refs_in(held) -> Iterable[str]:
+    if isinstance(held, dict):
+        held = list(held.values())
+    if isinstance(held, list):
+        for one in held:
+            yield from _refs_in(one)
+    elif isinstance(held, str):
+        yield held
