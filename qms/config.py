@@ -22,7 +22,7 @@ def from_environment() -> dict:
         "SESSION_COOKIE_SECURE": _flag("QMS_HTTPS"),
         "TRUSTED_HOSTS": os.environ.get("QMS_TRUSTED_HOSTS", "").split() or None,
         "INLINE_JOBS": _flag("QMS_INLINE_JOBS"),
-        "RATELIMIT_STORAGE_URI": os.environ.get("QMS_RATELIMIT_STORAGE", "memory://"),
+        "RATELIMIT_STORAGE_URI": "database://",
         "BEHIND_PROXY": _flag("QMS_BEHIND_PROXY"),
     }
 

@@ -1,5 +1,6 @@
 """Passwords: length over composition, argon2id, any Unicode in form NFC (TRUST T10)."""
 
+import re
 import secrets
 
 from argon2 import PasswordHasher
@@ -13,28 +14,28 @@ ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # nothing that is mistaken for som
 _hasher = PasswordHasher()
 # What an unknown account is measured against, so that it takes as long as a known one.
 _DUMMY = _hasher.hash("an account that does not exist")
-COMMON = {
-    "123456789012",
-    "1234567890123",
-    "matkhau123456",
-    "matkhau12345",
-    "password1234",
-    "password12345",
-    "qwertyuiop12",
-    "qwerty123456",
-    "111111111111",
-    "abcd12345678",
-    "admin1234567",
-    "vietnam12345",
-    "vietnam123456",
-    "iloveyou1234",
-    "000000000000",
-    "123123123123",
-    "abc123456789",
-    "quantri12345",
-    "aaaaaaaaaaaa",
-    "987654321012",
-}
+
+# What is left of the passwords tried first when digits, signs and disguise (p@ssw0rd) are taken away.
+_WORDS = """
+a abc abcd abcde abcdef admin administrator adminadmin anhyeuem changeme chao chaoban demo emyeuanh giamdoc hanoi
+hethong hethongquantri hochiminh iloveyou iso letmein login matkhau matkhauadmin matkhaumoi matkhauquantri nguoidung
+passphrase passwd password passwordadmin qms quantri quantrihethong quantrivien qwe qwer qwerty qwertyuiop saigon
+sysadmin tcvn tcvniso test toiyeuvietnam user vietnam vietnamvodich welcome xinchao
+"""
+WORDS = frozenset(_WORDS.split())
+RUNS = (
+    "1234567890",
+    "abcdefghijklmnopqrstuvwxyz",
+    "qwertyuiopasdfghjklzxcvbnm",
+    "qwertyuiop",
+    "1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik9ol0p",
+    "1q2w3e4r5t6y7u8i9o0p",
+    "q1w2e3r4t5y6u7i8o9p0",
+    "zaq12wsxcde34rfvbgt56yhn",
+)
+_NO_LETTERS = re.compile(r"[\d\s!-/:-@\[-`{-~]")
+_ENDING = re.compile(r"[\d\s!-/:-@\[-`{-~]+\Z")
+_DISGUISE = str.maketrans("@4310$57!", "aaeiossti")
 
 
 def hash_password(password: str) -> str:
@@ -52,16 +53,32 @@ def matches(person, password: str) -> bool:
     return person is not None and kept is not _DUMMY
 
 
+def rehashed(kept: str, password: str) -> str | None:
+    """The hash of a password just proved, where the one kept is weaker than those made today; None where it is not."""
+    return hash_password(password) if _hasher.check_needs_rehash(kept) else None
+
+
 def weakness(password: str, *, username: str):
     """Why a new password is not good enough, or None."""
     plain = nfc(password)
     if len(plain) < SHORTEST:
         return _l("At least %(n)d characters: several words are easy to remember.", n=SHORTEST)
-    if fold(plain) in COMMON or len(set(plain)) < 4:
+    if is_common(plain):
         return _l("This password is too easy to guess.")
     if username and fold(username) in fold(plain):
         return _l("The password must not contain the user name.")
     return None
+
+
+def is_common(password: str) -> bool:
+    """Whether guessing would begin with it: no letters, one word with digits around it, a run of keys, a repetition."""
+    folded = fold(password)
+    bare = {_NO_LETTERS.sub("", each) for each in (folded, _ENDING.sub("", folded).translate(_DISGUISE))}
+    if bare & {"", *WORDS}:
+        return True
+    if any(folded in run * 4 or folded[::-1] in run * 4 for run in RUNS):
+        return True
+    return len(set(folded)) < 4 or folded in (folded + folded)[1:-1]
 
 
 def one_time() -> str:

@@ -15,8 +15,8 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import joinedload
 
 from qms.core import audit, clock
-from qms.core.database import db, must_be_writing, writing
-from qms.core.errors import Outage
+from qms.core.database import db, locked, must_be_writing, writing
+from qms.core.errors import Conflict, Outage
 
 from .models import Assignment, Person, UserSession
 
@@ -24,6 +24,7 @@ SEEN_EVERY = timedelta(minutes=1)  # a page view must not cost a write each time
 SIGN_IN = audit.declare("people:session:start", _l("signed in"))
 SIGN_OUT = audit.declare("people:session:end", _l("signed out"))
 FAIL = audit.declare("people:session:refuse", _l("failed to sign in"))
+WRONG = audit.declare("people:person:refuse_password", _l("gave a wrong current password"))
 END = audit.declare("people:session:close", _l("ended their other sessions"))
 
 # What an account may still do before it has changed a password that somebody else gave it.
@@ -78,13 +79,18 @@ def is_alive(row: UserSession) -> bool:
     return row.ended_at is None and now - row.seen_at <= idle and now - row.created_at <= longest
 
 
-def start(person: Person) -> None:
-    """Sign in: a new session with a new token; what the browser held before is ended and dropped."""
+def start(person: Person, *, proved: str, rehashed: str | None = None) -> None:
+    """Sign in: a new session with a new token; what the browser held before is ended and dropped.
+
+    `proved` is the hash that was looked at; `Conflict` when the account was disabled or given another one since.
+    """
     token = secrets.token_urlsafe(32)
     before = current_user.row.id if current_user.is_authenticated else None
-    _forget()
     with writing() as database:
-        now = clock.now()
+        now, person = clock.now(), locked(Person, person.id)
+        if person.password_hash != proved or not person.is_active:
+            raise Conflict()
+        person.password_hash = rehashed or proved
         if before is not None:
             database.execute(update(UserSession).where(UserSession.id == before).values(ended_at=now))
         row = UserSession(
@@ -97,6 +103,7 @@ def start(person: Person) -> None:
         )
         database.add(row)
         audit.record(SIGN_IN, person, by=person, address=request.remote_addr or "")
+    _forget()
     login_user(SignedIn(token, row))
 
 
@@ -113,6 +120,12 @@ def note_failure(person: Person | None) -> None:
     """Log a refused sign-in. What was typed is not: a password typed as a user name would stay for ever."""
     with writing():
         audit.record(FAIL, person or "person:unknown", by=None, address=request.remote_addr or "")
+
+
+def note_wrong_password(person: Person) -> None:
+    """Log that somebody at the person's open session did not know the password."""
+    with writing():
+        audit.record(WRONG, person, by=person, address=request.remote_addr or "")
 
 
 def living_sessions(person: Person) -> list[UserSession]:

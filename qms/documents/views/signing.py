@@ -1,6 +1,6 @@
 """Asking for the password of a signature: hashed before the write begins, guesses logged and limited (TRUST §4, T9)."""
 
-from flask import g, request
+from flask import request
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
@@ -9,16 +9,9 @@ from qms.core.database import writing
 from qms.core.errors import Invalid
 from qms.core.signing import Proof
 from qms.people import passwords
-from qms.people.limits import limiter
+from qms.people.limits import count_wrong_password
 
 REFUSE = audit.declare("documents:signature:refuse", _l("gave a wrong password for a signature"))
-
-limit_signing = limiter.limit(
-    "10 per 15 minutes",
-    key_func=lambda: f"sign {current_user.person.id if current_user.is_authenticated else request.remote_addr}",
-    methods=["POST"],
-    deduct_when=lambda response: g.get("wrong_password", False),
-)
 
 
 def proved(password: str, subject) -> Proof:
@@ -27,7 +20,7 @@ def proved(password: str, subject) -> Proof:
     if person.must_change_password:
         raise Invalid(fields={"password": _l("Change the password you were given before you sign.")})
     if not passwords.matches(person, password):
-        g.wrong_password = True
+        count_wrong_password()
         with writing():
             audit.record(REFUSE, subject, by=person, address=request.remote_addr or "")
         raise Invalid(fields={"password": _l("The password is wrong.")})

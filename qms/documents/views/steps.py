@@ -14,6 +14,7 @@ from qms.core.errors import Conflict, Forbidden, Missing, Refusal
 from qms.core.policy import only_follows
 from qms.core.web import requires
 from qms.core.workflow import Facts
+from qms.people.limits import limit_own_password
 
 from .. import operations, queries
 from ..models import Document, Revision
@@ -23,11 +24,11 @@ from ..rules import latest_beginning
 from ..workflow import REVISION
 from . import documents
 from .conflict import what_happened
-from .signing import limit_signing, proved
+from .signing import proved
 
 
 @documents.route("/documents/revisions/<int:id>/steps/<step>", methods=["GET", "POST"])
-@limit_signing
+@limit_own_password
 @requires(may_read, Revision, read=may_read)
 def take_step(revision, step):
     """Show what the step asks, or why it cannot be taken; take it when asked to."""

@@ -10,19 +10,20 @@ from qms.core import clock
 from qms.core.database import locked, writing
 from qms.core.errors import Conflict, Refusal
 from qms.core.web import requires
+from qms.people.limits import limit_own_password
 
 from ..models import Document
 from ..policy import may_read_document, may_withdraw
 from ..workflow import DOCUMENT
 from . import documents
 from .conflict import what_happened
-from .signing import limit_signing, proved
+from .signing import proved
 
 WITHDRAW = DOCUMENT.steps["withdraw"]
 
 
 @documents.route("/documents/<int:id>/withdrawal", methods=["GET", "POST"])
-@limit_signing
+@limit_own_password
 @requires(may_withdraw, Document, read=may_read_document)
 def withdraw(document):
     """Say from when and why; its forms go with it or stop it."""

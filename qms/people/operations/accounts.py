@@ -7,7 +7,7 @@ from qms.core.database import db
 from qms.core.errors import Conflict, Invalid
 from qms.core.text import fold
 
-from .. import passwords, queries, sessions
+from .. import passwords, sessions
 from ..models import Person
 from ..rules import refuse_taken_username
 
@@ -44,10 +44,8 @@ def reset_password(person: Person, hashed: str, *, by) -> None:
     audit.record(RESET, person, by=by)
 
 
-def check_new_password(person: Person, *, old: str, new: str) -> str:
-    """The hash of a new password (slow: before the write). `Invalid` when the old one is wrong or the new one weak."""
-    if not passwords.matches(person, old):
-        raise Invalid(fields={"old": _l("This is not the current password.")})
+def hash_new_password(person: Person, new: str) -> str:
+    """The hash of a new password (slow: before the write). `Invalid` when it is weak or the one they have."""
     if problem := passwords.weakness(new, username=person.username):
         raise Invalid(fields={"new": problem})
     if passwords.matches(person, new):
@@ -55,8 +53,10 @@ def check_new_password(person: Person, *, old: str, new: str) -> str:
     return passwords.hash_password(new)
 
 
-def change_password(person: Person, hashed: str, *, keep: int) -> None:
-    """Take the new password; every session but `keep` ends."""
+def change_password(person: Person, hashed: str, *, was: str, keep: int) -> None:
+    """Take the new password; every session but `keep` ends. `Conflict` when it is no longer the one that was proved."""
+    if person.password_hash != was:
+        raise Conflict()
     person.password_hash, person.must_change_password = hashed, False
     sessions.end_all(person, besides=keep)
     audit.record(CHANGE, person, by=person)
@@ -83,11 +83,3 @@ def enable(person: Person, *, by) -> None:
         raise Conflict(_l("The account is not disabled."))
     person.disabled_at = None
     audit.record(ENABLE, person, by=by, old={"state": "disabled"}, new={"state": "active"})
-
-
-def find_open_unit(ident: int, today):
-    """The unit with this id if people can be put into it on that day; `Invalid` at the field otherwise."""
-    unit = queries.unit(ident)
-    if unit is None or not unit.is_valid(today):
-        raise Invalid(fields={"unit": _l("This unit does not exist on that day.")})
-    return unit

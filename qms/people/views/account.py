@@ -2,16 +2,18 @@
 
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from qms.core import clock
 from qms.core.database import locked, writing
-from qms.core.errors import Refusal
+from qms.core.errors import Invalid, Refusal
 from qms.core.policy import signed_in
 from qms.core.web import requires
 
-from .. import policy, queries, sessions
+from .. import passwords, policy, queries, sessions
 from ..forms import ConfirmForm, PasswordForm
+from ..limits import count_wrong_password, limit_own_password
 from ..models import Person, UserSession
 from ..operations import accounts
 from . import people
@@ -36,6 +38,7 @@ def account():
 
 
 @people.route("/account/password", methods=["GET", "POST"])
+@limit_own_password
 @requires(signed_in)
 def change_password():
     """Change one's own password: the old one is asked for, the other sessions end."""
@@ -56,9 +59,14 @@ def change_password():
 
 
 def _change(form: PasswordForm) -> None:
-    hashed = accounts.check_new_password(current_user.person, old=form.old.data, new=form.new.data)
+    person, was = current_user.person, current_user.person.password_hash
+    if not passwords.matches(person, form.old.data):
+        count_wrong_password()
+        sessions.note_wrong_password(person)
+        raise Invalid(fields={"old": _l("This is not the current password.")})
+    hashed = accounts.hash_new_password(person, form.new.data)
     with writing():
-        accounts.change_password(locked(Person, current_user.person.id), hashed, keep=current_user.row.id)
+        accounts.change_password(locked(Person, person.id), hashed, was=was, keep=current_user.row.id)
 
 
 @people.post("/account/sessions/<int:id>/end")

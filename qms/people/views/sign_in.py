@@ -9,7 +9,7 @@ from qms.core.web import back, public, requires
 
 from .. import passwords, queries, sessions
 from ..forms import SignInForm
-from ..limits import limit_guesses
+from ..limits import limit_guesses, remember_device
 from . import people
 
 
@@ -21,9 +21,12 @@ def sign_in():
     form = SignInForm()
     if form.validate_on_submit():
         person = queries.person_by_username(form.username.data)
+        proved = person.password_hash if person else ""
         if passwords.matches(person, form.password.data) and person.is_active:
-            sessions.start(person)
-            return redirect(back())
+            sessions.start(person, proved=proved, rehashed=passwords.rehashed(proved, form.password.data))
+            response = redirect(back())
+            remember_device(response, person)
+            return response
         sessions.note_failure(person)
         form.password.errors = [_l("User name or password is wrong.")]
     return render_template("people/sign_in.html", form=form), 200 if not form.errors else 422
