@@ -49,7 +49,7 @@ class InDatabase(Storage, MovingWindowSupport):
     base_exceptions = (SQLAlchemyError, Refusal)
 
     def acquire_entry(self, key: str, limit: int, expiry: int, amount: int = 1) -> bool:
-        with writing() as session:
+        with writing(unasked=True) as session:
             session.execute(delete(Guess).where(Guess.id.in_(_outdated())))
             if self._count(key, expiry)[1] + amount > limit:
                 return False
