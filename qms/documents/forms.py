@@ -101,6 +101,7 @@ class CreateForm(IdentityForm):
     """A new document, and who writes its first draft."""
 
     qms = ChoiceField(_l("Quality system"), [required()], coerce=_whole)
+    proposed = HiddenField()  # the code that was proposed: another one was typed, and stays
     author = PersonField(_l("Author"), description=_l("Who writes the first draft; it appears on their home page."))
 
 

@@ -7,7 +7,7 @@ from qms.core.links import Link
 
 from .models import Document
 
-UNTOLD = ("code_folded", "sha256", "old_sha256")  # what proves, and tells a reader nothing
+UNTOLD = ("code_folded", "sha256", "old_sha256", "number")  # what only proves, or stands beside the act
 TONES = {"approve": "green", "return": "orange", "withdraw": "red", "recall": "red", "discard": "red"}
 
 

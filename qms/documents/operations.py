@@ -268,7 +268,7 @@ def _attach(revision: Revision, upload: Upload) -> dict:
     old = revision.file_sha256
     revision.file_sha256, revision.file_name = kept.sha256, upload.name
     passages.replace(revision.id, upload.passages)
-    return {"sha256": kept.sha256, "name": upload.name, "old_sha256": old}
+    return {"sha256": kept.sha256, "file_name": upload.name, "old_sha256": old}
 
 
 def _refuse_unfit_parent(parent: Document | None, *, kind: str, qms_id: int) -> None:

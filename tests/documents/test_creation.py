@@ -40,6 +40,14 @@ def test_the_officer_creates_a_document_of_each_kind_with_its_first_draft(world,
     assert (draft.number, draft.kind, draft.author_id) == ("01/00", kind, world.officer.id)
 
 
+def test_a_code_that_was_typed_stays_when_something_else_is_chosen(world, sign_in, fill):
+    client = sign_in(world.officer)
+    chosen = fill(unit=world.units["LĐVL"].id, propose="changed")
+    for typed, proposed, then in (("QT-VP-01", "QT-VP-01", "QT-LĐVL-01"), ("QT-CŨ-5", "QT-VP-01", "QT-CŨ-5")):
+        page = seen(client.post("/documents/new", data=chosen | {"code": typed, "proposed": proposed}))
+        assert page.xpath("string(//input[@id='code']/@value)") == then
+
+
 def test_another_person_can_be_named_to_write_it(world, sign_in, fill):
     client = sign_in(world.officer)
     answer = client.post("/documents/new", data=fill(author=world.author.id), follow_redirects=True)

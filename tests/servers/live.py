@@ -32,4 +32,4 @@ class Site:
     def settle(self) -> None:
         """After a change: the index catches up, and this thread holds no lock that would stop the server's."""
         jobs.run_due()
-        db.session.remove()
+        db.session.rollback()

@@ -31,7 +31,8 @@ def create():
     _offer(form)
     if request.method == "GET" or request.form.get("propose"):
         _propose(form)
-    elif form.validate_on_submit():
+        return render_template("documents/create.html", form=form)
+    if form.validate_on_submit():
         try:
             draft = _create(form)
         except Refusal as error:
@@ -95,17 +96,22 @@ def _offer_places(form: CreateForm | CorrectForm, systems: list[QualitySystem]) 
 
 
 def _propose(form: CreateForm) -> None:
+    """The usual review and the next free code of what was chosen; a code that somebody typed stays."""
     qms = db.session.get(QualitySystem, form.qms.data) if form.qms.data else None
     unit = db.session.get(Unit, form.unit.data) if form.unit.data else None
     parent = db.session.get(Document, form.parent.data) if form.parent.data else None
     if qms is None or unit is None or form.kind.data not in KINDS:
         return
-    if form.kind.data == "form" and parent is None:
-        form.code.data = ""
-        form.parent.errors = [_("Choose the procedure that the form belongs to.")] if form.is_submitted() else []
-        return
-    form.code.data = operations.propose_code(form.kind.data, qms=qms, unit=unit, parent=parent, year=clock.today().year)
     form.review_months.data = KINDS[form.kind.data].review_months
+    typed = form.code.data if request.form.get("propose") == "changed" else ""
+    if typed and typed != form.proposed.data:
+        return
+    form.code.data = form.proposed.data = ""
+    if form.kind.data == "form" and parent is None:
+        form.code.errors = [_("Choose the procedure that the form belongs to.")]
+        return
+    code = operations.propose_code(form.kind.data, qms=qms, unit=unit, parent=parent, year=clock.today().year)
+    form.code.data = form.proposed.data = code
 
 
 def _create(form: CreateForm) -> Revision:
