@@ -3,6 +3,7 @@
 import re
 import unicodedata
 
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _DASHES = re.compile("[‐-―−﹘﹣－]")
 
 
@@ -29,3 +30,8 @@ def fold_code(code: str) -> str:
 def tidy(text: str) -> str:
     """NFC with runs of white space made one space and the ends cut, as titles and names are stored."""
     return " ".join(nfc(text).split())
+
+
+def without_controls(text: str) -> str:
+    """The text without the characters that no XML, and so no .docx or .xlsx, may hold; line breaks and tabs stay."""
+    return _CONTROLS.sub("", text)

@@ -12,10 +12,9 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from qms.core.text import nfc
+from qms.core.text import nfc, without_controls
 
 Kind = Literal["text", "date", "number", "code"]
-_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\']")
 _LONGEST = 32_767
 _A4 = 9
@@ -120,4 +119,4 @@ def _set_print(sheet: Worksheet, heading: int) -> None:
 
 
 def _clean(text: str) -> str:
-    return _NOT_IN_XML.sub("", nfc(text))[:_LONGEST]
+    return without_controls(nfc(text))[:_LONGEST]
