@@ -7,16 +7,16 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
 from . import cli, config, desk, documents, logbook, people, search
-from .core import database, i18n, jobs, web
+from .core import calendar, database, i18n, jobs, numbering, settings, web  # noqa: F401  (some for their tables)
 from .core.database import db
 
 FEATURES = (people, search, documents, logbook, desk)
 
 
-def create_app(**settings) -> Flask:
-    """Build the application; `settings` stand above the environment's."""
+def create_app(**given) -> Flask:
+    """Build the application; what is `given` stands above the environment's."""
     app = Flask(__name__, template_folder="../templates", static_folder="static")
-    app.config.from_mapping(config.FIXED | config.from_environment() | settings)
+    app.config.from_mapping(config.FIXED | config.from_environment() | given)
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = database.engine_options(app.config["SQLALCHEMY_DATABASE_URI"])
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s")

@@ -9,12 +9,10 @@ from flask_babel import force_locale
 from .config import ROOT
 from .core.i18n import LANGUAGES
 from .core.policy import describe
-from .core.workflow import Workflow
-from .documents.workflow import DOCUMENT, REVISION
+from .core.workflow import Workflow, workflows
 from .people.roles import ROLES, P
 
 FOLDER = ROOT / "docs" / "generated"
-WORKFLOWS = (DOCUMENT, REVISION)
 NOTE = "Printed by `flask --app wsgi qms docs` from the tables in the code: change those, not this page."
 
 
@@ -35,7 +33,7 @@ def pages() -> dict[str, str]:
 
 def _workflows() -> str:
     parts = ["# Life cycles", NOTE]
-    for workflow in WORKFLOWS:
+    for workflow in workflows():
         steps = workflow.describe()
         labels = [(f"`{name}`", *_in_each_language(words)) for name, (words, _tone) in workflow.states.items()]
         words = [(f"`{name}`", *_in_each_language(step.label)) for name, step in workflow.steps.items()]

@@ -1,6 +1,7 @@
 """Form ground: CSRF, Vietnamese-ready messages, and the fields every feature needs. Only declared fields are read."""
 
 import re
+from collections.abc import Callable
 from datetime import date, datetime
 
 from flask_babel import lazy_gettext as _l
@@ -110,9 +111,22 @@ class StepForm(Form):
 
     seen = HiddenField()
 
+    def prepare(self, subject, *, by, today: date) -> None:
+        """Fill in choices that depend on what the step is about; before the form is shown or read."""
+
+    def propose(self, subject, *, by, today: date) -> None:
+        """Fill in what is likely, when the form is first shown."""
+
+    def receive(self) -> Callable[[], dict]:
+        """Read and store the files that came along, before the write begins.
+
+        What it returns is called inside the write, and gives what the step is told of them.
+        """
+        return dict
+
     def given(self) -> dict:
         """What was entered about the step itself, as `Workflow.fire` takes it."""
-        beside = {"csrf_token", "seen", "password", "file"}
+        beside = {"csrf_token", "seen", "password", "file", "files"}
         return {field.name: field.data for field in self if field.name not in beside}
 
 

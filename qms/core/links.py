@@ -1,11 +1,17 @@
 """How a thing is called and where its page is, by its reference `kind:uid`: features say it, the log asks.
 
-A feature registers each of its kinds once: `links.register("unit", _l("Unit"), describe, find)`.
+A feature registers each of its kinds once: `links.register("unit", _l("Unit"), describe, find)`. What comments,
+attachments and notices can be about also names its model and who may read it.
 """
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from .database import db
+from .policy import Policy
 
 
 @dataclass(frozen=True)
@@ -23,6 +29,8 @@ class Kind:
     label: object
     describe: Callable[[list[str]], dict[str, Link]]
     find: Callable[[str], list[str]] | None = None
+    model: type | None = None
+    may_read: Policy | None = None
 
 
 _kinds: dict[str, Kind] = {}
@@ -30,9 +38,27 @@ _fields: dict[str, object] = {}
 _values: dict[tuple[str, str, str], object] = {}
 
 
-def register(kind: str, label, describe, find=None) -> None:
-    """Say how things of this kind are called: `describe(uids)` gives {uid: Link}, `find(text)` gives uids."""
-    _kinds[kind] = Kind(label, describe, find)
+def register(kind: str, label, describe, find=None, *, model=None, may_read: Policy | None = None) -> None:
+    """Say how things of this kind are called: `describe(uids)` gives {uid: Link}, `find(text)` gives uids.
+
+    With `model` and `may_read` it is a thing that others can be about: see `subject`.
+    """
+    _kinds[kind] = Kind(label, describe, find, model, may_read)
+
+
+def subject(ref: str, person):
+    """The thing a reference names, when the person may read it; None when there is none or they may not."""
+    kind, _colon, uid = ref.partition(":")
+    known = _kinds.get(kind)
+    if known is None or known.model is None or not uid:
+        return None
+    row = db.session.scalar(select(known.model).where(known.model.uid == uid))
+    return row if row is not None and known.may_read(person, row) else None
+
+
+def label_of(ref: str):
+    """The word for the kind of thing that a reference names."""
+    return kind_label(ref.partition(":")[0])
 
 
 def name_fields(**labels) -> None:

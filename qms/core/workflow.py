@@ -47,19 +47,54 @@ class Step:
     then: Effect | None = None
     label: Any = ""
     sign: str | None = None  # the meaning of the signature: reviewed, approved, …
+    statement: Any = ""  # what whoever signs says by it, in the first person
     form: Any = None
     tone: str = "secondary"  # primary, secondary, danger: how its button looks
     told: Any = ""  # what the timeline says: "approved it"
     follows: Callable[[Any], str | None] | None = None  # the automatic step that comes of it, if one does
 
 
-class Workflow:
-    """A life cycle: its name is the prefix of its events (`documents:revision`), its states have words and a tone."""
+@dataclass(frozen=True)
+class Turn:
+    """Whose turn it is while a thing is in a state; the desk is read off these.
 
-    def __init__(self, name: str, states: dict[str, tuple[Any, str]], steps: tuple[Step, ...]):
+    `condition(person, today)` says in SQL which of the workflow's rows wait on the person; `who(subject)` names them.
+    """
+
+    task: Any  # what is to be done: "Analyse the cause"
+    condition: Callable[[Any, date], Any]
+    who: Callable[[Any], str]
+
+
+_all: dict[str, "Workflow"] = {}
+
+
+def workflows() -> list["Workflow"]:
+    """Every life cycle there is, by name."""
+    return [_all[name] for name in sorted(_all)]
+
+
+class Workflow:
+    """A life cycle: its name is the prefix of its events (`documents:revision`), its states have words and a tone.
+
+    `turns` says for each state that waits on somebody on whom; a state without one is an end, or waits on a date.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        states: dict[str, tuple[Any, str]],
+        steps: tuple[Step, ...],
+        *,
+        turns: dict[str, Turn] | None = None,
+    ):
+        _all[name] = self
         self.name = name
         self.states = states
         self.steps = {step.name: step for step in steps}
+        self.turns = turns or {}
+        if unknown := set(self.turns) - set(states):
+            raise ValueError(f"{name} has turns in unknown states {unknown}")
         for step in steps:
             unknown = {*step.source, step.target} - set(states)
             if unknown:

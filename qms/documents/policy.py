@@ -6,8 +6,9 @@ from sqlalchemy import and_, false, or_, select, true
 
 from qms.core import clock
 from qms.core.policy import all_of, any_of, holds, none_of
-from qms.people.models import Unit
-from qms.people.roles import ROLES, P
+from qms.people.reach import reach as reach_of
+from qms.people.reach import units_under
+from qms.people.roles import P
 
 from .models import Document, Revision, RouteStop
 
@@ -179,28 +180,13 @@ def _knowable(person):
     if not person.holds(P.DOCUMENTS_READ):
         return false()
     units = [held.unit.path for held in person.roles_on(clock.today()) if held.unit_id is not None]
-    own = Document.unit_id.in_(_units_under(units)) if units else false()
+    own = Document.unit_id.in_(units_under(units)) if units else false()
     return or_(Document.security != "restricted", own)
 
 
 def reach(person, permission: P):
-    """The documents for which the person holds the permission, as `Assignment.reaches` reads in SQL."""
-    held = [a for a in person.roles_on(clock.today()) if permission in ROLES[a.role].permits]
-    systems = [a.qms_id for a in held if a.qms_id is not None]
-    exact = [a.unit_id for a in held if a.unit_id is not None]
-    below = [a.unit.path for a in held if a.unit_id is not None and ROLES[a.role].reaches_down]
-    conditions = []
-    if systems:
-        conditions.append(Document.qms_id.in_(systems))
-    if exact:
-        conditions.append(Document.unit_id.in_(exact))
-    if below:
-        conditions.append(Document.unit_id.in_(_units_under(below)))
-    return or_(*conditions) if conditions else false()
-
-
-def _units_under(paths: list[str]):
-    return select(Unit.id).where(or_(*(Unit.path.startswith(path, autoescape=True) for path in paths)))
+    """The documents for which the person holds the permission."""
+    return reach_of(person, permission, unit=Document.unit_id, qms=Document.qms_id)
 
 
 def _delegated(delegation):
@@ -216,7 +202,7 @@ def limits_of(delegation) -> list:
         if link.document_kinds:
             limits.append(Document.kind.in_(link.document_kinds.split()))
         if link.unit is not None:
-            limits.append(Document.unit_id.in_(_units_under([link.unit.path])))
+            limits.append(Document.unit_id.in_(units_under([link.unit.path])))
         link = link.through
     return limits
 

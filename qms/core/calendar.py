@@ -1,0 +1,73 @@
+"""Working days: Monday to Friday, less the holidays and plus the make-up days that the administrator keeps.
+
+Tết and swapped days are fixed anew each year (45/2019/QH14, art. 112), so they are rows and not a formula.
+"""
+
+from datetime import date, timedelta
+
+from sqlalchemy import String, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from .database import Base, Identified, db
+
+FARTHEST = 3660  # days that a reckoning goes at the most
+
+
+class SpecialDay(Identified, Base):
+    """A day that is not what its weekday says: a holiday, or a Saturday or Sunday that is worked."""
+
+    __tablename__ = "special_day"
+    day: Mapped[date] = mapped_column(unique=True)
+    is_working: Mapped[bool]
+    name: Mapped[str] = mapped_column(String(120), default="")
+
+
+class Calendar:
+    """The special days of a stretch of time, read once, to reckon with."""
+
+    def __init__(self, special: dict[date, bool]):
+        self._special = special
+
+    @classmethod
+    def around(cls, first: date, last: date) -> "Calendar":
+        """The days from a year before `first` to two years after `last`, in one statement."""
+        query = select(SpecialDay.day, SpecialDay.is_working)
+        query = query.where(SpecialDay.day.between(first - timedelta(days=366), last + timedelta(days=732)))
+        return cls(dict(db.session.execute(query).all()))
+
+    def is_working(self, day: date) -> bool:
+        """Whether it is worked on that day."""
+        return self._special.get(day, day.weekday() < 5)
+
+    def after(self, day: date, working_days: int) -> date:
+        """The day `working_days` working days after (with a minus: before) a day; the day itself does not count."""
+        step, left = timedelta(days=1 if working_days >= 0 else -1), abs(working_days)
+        for _n in range(FARTHEST):
+            if not left:
+                break
+            day += step
+            left -= self.is_working(day)
+        return day
+
+    def between(self, day: date, other: date) -> int:
+        """How many working days lie after `day` up to and including `other`; negative the other way round."""
+        if other < day:
+            return -self.between(other, day)
+        span = min((other - day).days, FARTHEST)
+        return sum(self.is_working(day + timedelta(days=n)) for n in range(1, span + 1))
+
+
+def working_days_after(day: date, working_days: int) -> date:
+    """`Calendar.after` for one reckoning."""
+    return Calendar.around(day, day).after(day, working_days)
+
+
+def working_days_between(day: date, other: date) -> int:
+    """`Calendar.between` for one reckoning."""
+    return Calendar.around(min(day, other), max(day, other)).between(day, other)
+
+
+def special_days(year: int) -> list[SpecialDay]:
+    """The special days of a year, in order."""
+    within = SpecialDay.day.between(date(year, 1, 1), date(year, 12, 31))
+    return list(db.session.scalars(select(SpecialDay).where(within).order_by(SpecialDay.day)))

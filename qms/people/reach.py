@@ -1,0 +1,29 @@
+"""`Person.holds` in SQL: the rows for which a person's roles give a permission."""
+
+from sqlalchemy import false, or_, select
+
+from qms.core import clock
+
+from .models import Unit
+from .roles import ROLES, P
+
+
+def reach(person, permission: P, *, unit, qms=None):
+    """The rows, by their columns `unit` and `qms`, for which `Assignment.reaches` would say yes for the permission."""
+    held = [a for a in person.roles_on(clock.today()) if permission in ROLES[a.role].permits]
+    systems = [a.qms_id for a in held if a.qms_id is not None]
+    exact = [a.unit_id for a in held if a.unit_id is not None]
+    below = [a.unit.path for a in held if a.unit_id is not None and ROLES[a.role].reaches_down]
+    conditions = []
+    if systems and qms is not None:
+        conditions.append(qms.in_(systems))
+    if exact:
+        conditions.append(unit.in_(exact))
+    if below:
+        conditions.append(unit.in_(units_under(below)))
+    return or_(*conditions) if conditions else false()
+
+
+def units_under(paths: list[str]):
+    """The ids of the units at these paths and of all beneath them, as a select."""
+    return select(Unit.id).where(or_(*(Unit.path.startswith(path, autoescape=True) for path in paths)))
