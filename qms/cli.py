@@ -1,9 +1,12 @@
 """`flask --app wsgi qms …`: what an operator does at the shell."""
 
+import logging
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
+from flask import current_app
 from flask.cli import AppGroup
 from flask_babel import gettext as _
 
@@ -15,6 +18,7 @@ from .core.migrate import upgrade
 from .demo import load as demonstration
 from .documents import importing
 from .documents.importing import report
+from .logbook import words
 from .people import passwords
 from .people.models import QualitySystem, Unit
 from .people.operations import founding
@@ -78,8 +82,6 @@ def first_administrator(username: str, name: str, code: str, department: str) ->
 @click.option("--once", is_flag=True, help="Do what is due and stop.")
 def run_jobs(once: bool) -> None:
     """Do the work that waits: indexing and the like. Runs until stopped."""
-    from flask import current_app
-
     if once:
         click.echo(f"{jobs.run_due()} done.")
         return
@@ -95,13 +97,18 @@ def run_jobs(once: bool) -> None:
 def import_folder(folder: Path, carry_out: bool, qms_code: str | None, unit_code: str | None) -> None:
     """Read a folder of .docx and .pdf: say what was understood, what is doubtful, what collides."""
     system, unit = _named(QualitySystem, qms_code), _named(Unit, unit_code)
-    with importing.understand(folder, qms=system, unit=unit, progress=_progress(_("Reading"))) as plan:
+    with (
+        _quiet("qms.imports"),
+        importing.understand(folder, qms=system, unit=unit, progress=_progress(_("Reading"))) as plan,
+    ):
+        wanted = plan.usable()
         click.echo(report.table(plan))
         if not carry_out:
-            click.echo(_("Nothing was changed. Add --apply to take over what can be."))
+            click.echo(_("Nothing was changed. Add --apply to take over these files: %(n)d.", n=len(wanted)))
             return
         taken = importing.apply(plan, progress=_progress(_("Taking over")))
-        click.echo(report.refused_on_the_way(plan))
+        if failed := [item for item in wanted if item not in taken]:
+            click.echo(report.not_taken(failed), err=True)
         click.echo(_("%(n)d files taken over.", n=len(taken)))
     jobs.run_due()
 
@@ -113,6 +120,18 @@ def _named(model, code: str | None):
     if row is None:
         raise click.BadParameter(code)
     return row
+
+
+@contextmanager
+def _quiet(name: str):
+    """What this logger would tell the server's log, the report tells the operator."""
+    logger = logging.getLogger(name)
+    before = logger.level
+    logger.setLevel(logging.WARNING)
+    try:
+        yield
+    finally:
+        logger.setLevel(before)
 
 
 def _progress(what: str):
@@ -157,9 +176,14 @@ def log_verify() -> None:
     try:
         count, last = audit.verify()
     except verifier.Broken as broken:
-        click.echo(f"BROKEN at {broken}", err=True)
+        click.echo(_told(broken), err=True)
         sys.exit(1)
-    click.echo(f"whole: {count} entries, last {last}")
+    click.echo(_("The action log is whole: %(count)d entries, the last with SHA-256 %(last)s", count=count, last=last))
+
+
+def _told(broken: verifier.Broken) -> str:
+    with current_app.test_request_context():  # things are called by their pages' links
+        return words.broken(broken)
 
 
 @log.command("export")
@@ -187,7 +211,7 @@ def doctor() -> None:
     try:
         audit.verify()
     except verifier.Broken as broken:
-        faults.append(f"log broken at {broken}")
+        faults.append(_told(broken))
     for fault in faults:
         click.echo(fault)
     click.echo("No fault found." if not faults else f"{len(faults)} faults.")

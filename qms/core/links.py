@@ -34,7 +34,7 @@ class Kind:
 
 
 _kinds: dict[str, Kind] = {}
-_fields: dict[str, object] = {}
+_fields: dict[tuple[str, str], object] = {}
 _values: dict[tuple[str, str, str], object] = {}
 
 
@@ -61,9 +61,9 @@ def label_of(ref: str):
     return kind_label(ref.partition(":")[0])
 
 
-def name_fields(**labels) -> None:
-    """Give words to the fields that the log's old and new values name."""
-    _fields.update(labels)
+def name_fields(*, of: str = "", **labels) -> None:
+    """Give words to the fields that the log's old and new values name; `of` is a kind of thing, where it differs."""
+    _fields.update({(of, name): label for name, label in labels.items()})
 
 
 def name_values(field: str, labels: Mapping, *, of: str = "") -> None:
@@ -76,9 +76,9 @@ def value_label(of: str, field: str, value: str):
     return _values.get((of, field, value)) or _values.get(("", field, value), value)
 
 
-def field_label(name: str):
-    """The words for a field, or its name where nobody gave any."""
-    return _fields.get(name, name)
+def field_label(of: str, name: str):
+    """The words for a field of a kind of thing, or its name where nobody gave any."""
+    return _fields.get((of, name)) or _fields.get(("", name), name)
 
 
 def kinds() -> dict[str, object]:

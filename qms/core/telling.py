@@ -30,14 +30,16 @@ def changes(entry: LogEntry, known: dict[str, Link], *, without: Iterable[str] =
     both = [(name, old.get(name), new.get(name)) for name in {**old, **new} if name not in without]
     rest = [(name, None, held) for name, held in detail.items() if name not in untold]
     of = entry.object.partition(":")[0]
-    return [(links.field_label(name), *(_words(of, name, held, known) for held in pair)) for name, *pair in both + rest]
+    return [
+        (links.field_label(of, name), *(_words(of, name, held, known) for held in pair)) for name, *pair in both + rest
+    ]
 
 
 def _words(of: str, name: str, held, known: dict[str, Link]) -> str:
     if isinstance(held, list):
         return ", ".join(_words(of, name, one, known) for one in held)
     if isinstance(held, dict):
-        return "; ".join(f"{links.field_label(key)}: {_words(of, key, one, known)}" for key, one in held.items())
+        return "; ".join(f"{links.field_label(of, key)}: {_words(of, key, one, known)}" for key, one in held.items())
     if isinstance(held, bool):
         return _("yes") if held else _("no")
     text = "" if held is None else str(held)

@@ -2,12 +2,12 @@
 
 from flask import url_for
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from qms.core import links
 from qms.core.database import db
 from qms.core.links import Link
-from qms.core.text import fold_code
+from qms.core.text import fold, fold_code
 
 from .kinds import KINDS, SECURITY
 from .models import Document, Revision
@@ -17,8 +17,19 @@ MOST = 200  # uids one search gives: more is no answer
 
 
 def _documents(uids):
-    rows = db.session.execute(select(Document.uid, Document.id, Document.code).where(Document.uid.in_(uids)))
-    return {uid: Link(code, url_for("documents.document", id=ident)) for uid, ident, code in rows}
+    rows = db.session.execute(
+        select(Document.uid, Document.id, Document.code, Revision.title)
+        .outerjoin(Document.revisions)
+        .where(Document.uid.in_(uids))
+        .order_by(Revision.issue, Revision.amendment)
+    )
+    return {
+        uid: Link(_called(code, title), url_for("documents.document", id=ident)) for uid, ident, code, title in rows
+    }
+
+
+def _called(code: str, title: str | None) -> str:
+    return f"{code} – {title}" if title else code
 
 
 def _revisions(uids):
@@ -29,18 +40,23 @@ def _revisions(uids):
 
 
 def find_documents(text: str) -> list[str]:
-    """Uids of documents whose code contains the text, however it is written."""
-    code = fold_code(text)
-    query = select(Document.uid).where(Document.code_folded.contains(code, autoescape=True)).limit(MOST)
-    return list(db.session.scalars(query)) if code else []
+    """Uids of documents whose code or title contains the text, however it is written."""
+    return _found(Document.uid, text)
 
 
 def find_revisions(text: str) -> list[str]:
-    """Uids of the revisions of documents whose code contains the text."""
-    code = fold_code(text)
-    query = select(Revision.uid).join(Revision.document)
-    query = query.where(Document.code_folded.contains(code, autoescape=True)).limit(MOST)
-    return list(db.session.scalars(query)) if code else []
+    """Uids of the revisions whose title, or whose document's code, contains the text."""
+    return _found(Revision.uid, text)
+
+
+def _found(uid, text: str) -> list[str]:
+    code, title = fold_code(text), fold(text)
+    if not code:
+        return []
+    named = or_(
+        Document.code_folded.contains(code, autoescape=True), Revision.title_folded.contains(title, autoescape=True)
+    )
+    return list(db.session.scalars(select(uid).join(Revision.document).where(named).distinct().limit(MOST)))
 
 
 links.register("document", _l("Document"), _documents, find_documents)
@@ -70,6 +86,7 @@ links.name_fields(
     reviewed=_l("Review"),
     sha256=_l("SHA-256"),
     summary=_l("Summary of the change"),
+    title=_l("Title"),
     withdrawal_decision=_l("Decision"),
     with_forms=_l("Withdraw its forms as well"),
     withdrawn_from=_l("Withdrawn from"),

@@ -112,7 +112,7 @@ def _checked() -> dict:
     try:
         count, last = audit.verify()
     except verifier.Broken as broken:
-        return {"whole": False, "seq": broken.seq, "why": str(broken)}
+        return {"whole": False, "seq": broken.seq, "why": words.why(broken), "told": words.told(broken)}
     return {"whole": True, "count": count, "last": last}
 
 

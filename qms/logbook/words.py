@@ -1,11 +1,13 @@
 """Who acted, on what, by which action, in the reader's words; what changed is told by `core/telling.py`."""
 
+import re
 from collections import defaultdict
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from qms.core import audit, links
+from qms.core import audit, clock, links, telling, verifier
+from qms.core.database import db
 from qms.core.links import Link
 
 GROUPS = {
@@ -14,6 +16,52 @@ GROUPS = {
     "documents": _l("Documents"),
     "people": _l("People and units"),
 }
+# The verifiers say in English why a chain breaks, with nothing of ours; `#` stands for a number.
+WHY = {
+    "is not JSON": _l("its text is no longer readable"),
+    "does not have the fields of version 1": _l("fields are missing, or there are too many"),
+    "is not in canonical form": _l("its text has been rewritten"),
+    "has number #: an entry is missing, doubled or out of order": _l(
+        "it has another number: an entry is missing, doubled or out of order"
+    ),
+    "does not follow from the entry before it: one of the two was changed": _l(
+        "it does not follow from the entry before it: one of the two was changed"
+    ),
+    "has no proper time": _l("its time is not one"),
+    "comes from another installation's log": _l("it comes from another installation's log"),
+    "names another log than the head does": _l("it comes from another installation's log"),
+    "the log has # entries, its head says #: the end was cut off or added to": _l(
+        "the end of the log was cut off or added to"
+    ),
+    "the last entry is not the one the head names": _l("it is not the one that was written last"),
+    "has been changed beside its payload: what it is found by differs from what was hashed": _l(
+        "what it is found by was changed and differs from what was sealed"
+    ),
+    "does not have the hash it is stored with": _l("its content was changed after it was written"),
+    "the head's Merkle frontier is not that of the entries": _l("the summary of the whole log was changed"),
+}
+
+
+def why(broken: verifier.Broken) -> str:
+    """Why the chain breaks there, in the reader's words."""
+    return str(WHY.get(re.sub(r"\d+", "#", broken.why), broken.why))
+
+
+def broken(found: verifier.Broken) -> str:
+    """Where the chain breaks, why, and what that entry tells."""
+    said = _("The action log is broken at entry %(seq)d: %(why)s.", seq=found.seq, why=why(found))
+    return " ".join(filter(None, (said, told(found))))
+
+
+def told(found: verifier.Broken) -> str:
+    """What the entry tells where the chain breaks; nothing when there is none with that number."""
+    entry = db.session.get(audit.LogEntry, found.seq)
+    if entry is None:
+        return ""
+    known = telling.names([entry])
+    at = clock.local(entry.at).strftime("%d/%m/%Y %H:%M:%S")
+    said = " ".join(filter(None, (who(entry, known), str(audit.label(entry.action)), what(entry.object, known).text)))
+    return _("That entry tells: %(told)s (%(at)s).", told=said, at=at)
 
 
 def grouped_actions() -> list[tuple[str, str]]:

@@ -127,7 +127,7 @@ class PersonForm(Form):
         length=60,
     )
     name = LineField(_l("Full name"), [required()], length=200)
-    title = LineField(_l("Title"), [required()], length=200, description=_l("As it stands under signatures."))
+    title = LineField(_l("Position"), [required()], length=200, description=_l("As it stands under signatures."))
     unit = select_field(_l("Unit"))
     email = LineField(
         _l("E-mail"),

@@ -104,12 +104,12 @@ links.name_fields(
     standard=_l("Standard"),
     state=_l("State"),
     through=_l("Passed on from"),
-    title=_l("Title"),
     unit=_l("Unit"),
     username=_l("User name"),
     valid_from=_l("From"),
     valid_to=_l("Until (that day no longer)"),
 )
+links.name_fields(of="person", title=_l("Position"))
 links.name_values("kind", UNIT_KINDS, of="unit")
 links.name_values("kind", CAPACITIES, of="delegation")
 links.name_values("role", {name: role.label for name, role in ROLES.items()})

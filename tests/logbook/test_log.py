@@ -136,7 +136,8 @@ def test_a_check_and_the_command_name_the_entry_where_it_broke(history, sign_in,
     assert "broken at entry 0" in log_of(sign_in(history.auditor, language="en"), "/log/check?run=1")
     said = app.test_cli_runner().invoke(args=["qms", "log", "verify"])
     assert said.exit_code == 1
-    assert "BROKEN at entry 0" in said.output
+    assert "broken at entry 0" in said.output and "its content was changed" in said.output
+    assert "Lê Văn Nhân" in said.output
 
 
 def test_every_page_of_the_log_takes_few_statements(history, sign_in, app):

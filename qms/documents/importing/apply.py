@@ -35,7 +35,7 @@ def apply(plan: Plan, *, progress=None) -> list[Item]:
 
 def _take(plan: Plan, item: Item) -> bool:
     try:
-        data = (plan.folder / item.path).read_bytes()
+        data = item.file.read_bytes()
         upload = reading.store(data, item.path, plan.extraction(item))
         if upload.staged.sha256 != item.sha256:
             item.refuse("collision", _l("The file was changed while it was being taken over."))

@@ -44,7 +44,7 @@ def accounts_xlsx():
     columns = [
         Column(_("User name"), 18, "code"),
         Column(_("Full name"), 28),
-        Column(_("Title"), 28),
+        Column(_("Position"), 28),
         Column(_("Unit"), 36),
         Column(_("Roles"), 40),
         Column(_("E-mail"), 28),
