@@ -5,13 +5,13 @@ BIN := .venv/bin
 
 .PHONY: run test check bench access vendor lock library clean
 
-run: .venv/run
+run: .venv/packed
 	@$(BIN)/flask --app wsgi qms init >/dev/null
 	@$(BIN)/flask --app wsgi qms demo --once
 	@echo "http://127.0.0.1:$(PORT)"
 	@QMS_INLINE_JOBS=1 exec $(BIN)/gunicorn --config qms/gunicorn.py --bind 127.0.0.1:$(PORT) wsgi:app
 
-test: .venv/dev
+test: .venv/dev .venv/packed
 	@sh tests/needs.sh
 	$(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
 
@@ -21,7 +21,7 @@ check: .venv/dev
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest tests/rules tests/core --database sqlite
 
-bench: .venv/dev
+bench: .venv/dev .venv/packed
 	@$(BIN)/python -m tests.bench $(ARGS)
 
 access: .venv/dev
@@ -46,7 +46,11 @@ clean:
 
 .venv/run: requirements.txt | .venv/bin/python
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
-	$(BIN)/python -m whitenoise.compress --quiet qms/static
+	@touch $@
+
+# packed again after a change: the server prefers a packed file, however old
+.venv/packed: $(shell find qms/static -type f ! -name '*.br' ! -name '*.gz') | .venv/run
+	@$(BIN)/python -m whitenoise.compress --quiet qms/static
 	@touch $@
 
 .venv/dev: requirements-dev.txt .venv/run

@@ -25,7 +25,8 @@ class Form(FlaskForm):
             if name in self._fields:
                 field = self._fields[name]
                 field.errors = [*field.errors, problem]
-        elsewhere = [p for p in refusal.problems if p not in refusal.fields.values()]
+        said = [*refusal.fields.values(), *([refusal.default] if refusal.fields else [])]
+        elsewhere = [problem for problem in refusal.problems if problem not in said]
         self.form_errors = [*self.form_errors, *elsewhere]
 
 

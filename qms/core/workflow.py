@@ -119,7 +119,7 @@ class Workflow:
         facts = Facts(by=by, today=today, given=given, proof=proof)
         if subject.state not in step.source:
             raise Conflict(
-                _l("This is no longer possible: the current state is “%(state)s”.", state=self.states[subject.state][0])
+                _l("This is not possible now: the current state is “%(state)s”.", state=self.states[subject.state][0])
             )
         if not automatic and not step.who(by, subject):
             raise Forbidden()

@@ -7,6 +7,7 @@ from flask_login import current_user
 from qms.core import clock
 from qms.core.web import as_of
 
+from .. import queries
 from ..models import Document, Revision
 from ..policy import may_correct, may_edit, may_read, may_see_history, may_start_revision
 from ..standing import shown_on, standing_of
@@ -57,7 +58,7 @@ def _tracker(revision: Revision) -> list[dict]:
     waits_on = revision.waits_on
     author = revision.author.name if revision.author else ""
     written = {"label": _("Writing"), "who": author, "status": "current" if waits_on is None else "done"}
-    written["at"] = revision.submitted_at if waits_on else revision.created_at
+    written["at"] = revision.submitted_at if waits_on else _with_author_since(revision)
     labels = {"reviewed": _("Review"), "approved": _("Approval")}
     steps = [written]
     for stop in revision.route:
@@ -65,6 +66,11 @@ def _tracker(revision: Revision) -> list[dict]:
         at = stop.signed_at or (stop.since if status == "current" else None)
         steps.append({"label": labels[stop.meaning], "who": stop.person.name, "status": status, "at": at})
     return steps
+
+
+def _with_author_since(revision: Revision):
+    came_back = queries.last_return(revision) if revision.round > 1 else None
+    return came_back.at if came_back else revision.created_at
 
 
 def _actions(document: Document, revision: Revision | None, under_way: Revision | None) -> list[dict]:

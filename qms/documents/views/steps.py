@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from qms.core import clock
-from qms.core.database import locked, writing
+from qms.core.database import get, locked, writing
 from qms.core.errors import Conflict, Forbidden, Missing, Refusal
 from qms.core.policy import only_follows
 from qms.core.web import requires
@@ -18,7 +18,7 @@ from qms.people.limits import limit_own_password
 
 from .. import operations, queries
 from ..models import Document, Revision
-from ..policy import acting_for, may_read
+from ..policy import acting_for, may_read, wrote_it
 from ..reading import Upload, receive
 from ..rules import latest_beginning
 from ..workflow import REVISION
@@ -48,6 +48,9 @@ def take_step(revision, step):
             if isinstance(error, Forbidden):
                 raise
             form.take(error)
+            revision = get(Revision, revision.id)
+            if isinstance(error, Conflict):  # having read what happened, the person may go on knowingly
+                form.seen.data = revision.fingerprint
             return _page(revision, step, form), error.status
     return _page(revision, step, form), 422 if form.errors else 200
 
@@ -63,8 +66,10 @@ def signed(revision):
 def _refuse_unless_open(revision: Revision, step) -> None:
     if revision.state not in step.source:
         state = REVISION.states[revision.state][0]
-        raise Conflict(_l("This is no longer possible: the current state is “%(state)s”.", state=state))
+        raise Conflict(_l("This is not possible now: the current state is “%(state)s”.", state=state))
     if not step.who(current_user.person, revision):
+        if step.sign and wrote_it(current_user.person, revision):
+            raise Forbidden(_l("The author cannot review or approve their own revision."))
         stop = revision.waits_on
         raise Forbidden(_l("It is waiting for %(name)s.", name=stop.person.name)) if stop else Forbidden()
 
@@ -105,7 +110,11 @@ def _earliest_beginning(revision: Revision):
 def _onward(revision: Revision, step) -> str:
     if step.sign:
         return url_for("documents.signed", id=revision.id)
-    flash(_("Done: %(step)s.", step=step.label))
+    done = _("Done: %(step)s.", step=step.label)
+    next_one = revision.waits_on.person if revision.waits_on else revision.author if revision.is_open else None
+    if next_one and next_one.id != current_user.person.id:
+        done += " " + _("It is now waiting for %(name)s.", name=next_one.name)
+    flash(done)
     if revision.state == "discarded":
         return url_for("documents.document", id=revision.document_id)
     return url_for("documents.revision", id=revision.id)
@@ -122,6 +131,7 @@ def _page(revision: Revision, step, form) -> str:
         step=step,
         form=form,
         problems=locked_by,
+        is_open=revision.state in step.source and step.who(person, revision),
         delegation=acting_for(person, revision) if step.sign else None,
         compares=revision.file_sha256 is not None,
         last_return=queries.last_return(revision),

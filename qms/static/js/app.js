@@ -3,12 +3,13 @@ import * as confirm from "./confirm.js";
 import * as days from "./days.js";
 import * as dialogs from "./dialogs.js";
 import * as files from "./files.js";
+import * as guards from "./guards.js";
 import * as menus from "./menus.js";
 import * as reading from "./reading.js";
 import * as suggest from "./suggest.js";
 import * as themes from "./themes.js";
 
-for (const part of [confirm, days, dialogs, files, menus, reading, suggest, themes]) part.start(document);
+for (const part of [confirm, days, dialogs, files, guards, menus, reading, suggest, themes]) part.start(document);
 
 document.querySelector("[data-focus]")?.focus();
 document.addEventListener("htmx:load", (event) => {
