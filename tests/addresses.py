@@ -40,7 +40,7 @@ def parts(scene: Scene, rule: Rule) -> Iterator[tuple[str, dict]]:
     """(what it is about, values of the rule's parts)."""
     model = getattr(current_app.view_functions[rule.endpoint], "model", None)
     wanted = set(rule.arguments)
-    fixed = {"filename": "css/app.css", "seq": 0, "returned": scene.subjects[Returned]["returned"]}
+    fixed = {"filename": "css/app.css", "name": "to-sign", "seq": 0, "returned": scene.subjects[Returned]["returned"]}
     unknown = wanted - {"id", "step"} - set(fixed)
     assert not unknown, f"{rule.rule}: say in tests/addresses.py what {unknown} stands for"
     values = {name: fixed[name] for name in wanted & set(fixed)}

@@ -5,10 +5,11 @@ A `Listing` counts and reads one page in two statements; the export reads the sa
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from urllib.parse import quote, urlencode
 
 from flask import request
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, literal, select
 
 from .database import db
 
@@ -39,9 +40,11 @@ class Page:
 
 
 class Listing:
-    """A select with named orders. `sort` in the address is a name, or `-name` for descending."""
+    """A select with named orders. `sort` in the address is a name, or `-name` for descending; no orders, its own."""
 
-    def __init__(self, query: Select, *, orders: Mapping[str, tuple], default: str, args=None):
+    def __init__(
+        self, query: Select, *, orders: Mapping[str, tuple] = MappingProxyType({}), default: str = "", args=None
+    ):
         self.query = query
         self.orders = orders
         self.args = request.args if args is None else args
@@ -50,6 +53,8 @@ class Listing:
 
     @property
     def ordered(self) -> Select:
+        if not self.orders:
+            return self.query
         columns = self.orders[self.sort.lstrip("-")]
         if self.sort.startswith("-"):
             columns = tuple(column.desc() for column in columns)
@@ -70,6 +75,12 @@ class Listing:
     def sorted_by(self, name: str) -> str:
         """The address of this list sorted by `name`, or the other way round when it already is."""
         return here(sort=f"-{name}" if self.sort == name else name, page=None)
+
+
+def counted(query: Select, most: int):
+    """How many rows a select holds, as an expression that stops counting at one above `most`."""
+    rows = query.order_by(None).with_only_columns(literal(1).label("one"), maintain_column_froms=True).limit(most + 1)
+    return select(func.count()).select_from(rows.subquery()).scalar_subquery()
 
 
 def here(*, at: str | None = None, **changed) -> str:

@@ -7,15 +7,15 @@ from flask_login import current_user
 from qms.core import clock
 from qms.people.roles import P
 
-from .work import count
+from .work import in_words, waits
 
 
 def of_every_page() -> dict:
-    """`menu` and `desk_count` for the layouts; nothing before sign-in."""
+    """`menu` for the layouts; nothing before sign-in."""
     if not (current_user and current_user.is_authenticated):
         return {}
     person = current_user.person
-    waits = count(person, clock.today())
+    count = in_words(waits(person, clock.today()))
     rows = [
         (_("Home"), "/", "home", True),
         (_("Documents"), "/documents", "books", person.holds(P.DOCUMENTS_READ)),
@@ -24,11 +24,11 @@ def of_every_page() -> dict:
         (_("Administration"), "/admin", "settings", person.holds(P.PEOPLE_SEE)),
     ]
     menu = [
-        {"label": label, "url": url, "icon": icon, "active": _is_at(url), "count": waits if url == "/" else 0}
+        {"label": label, "url": url, "icon": icon, "active": _is_at(url), "count": count if url == "/" else ""}
         for label, url, icon, shown in rows
         if shown
     ]
-    return {"menu": menu, "desk_count": waits}
+    return {"menu": menu}
 
 
 def _is_at(url: str) -> bool:

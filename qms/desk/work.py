@@ -1,59 +1,53 @@
-"""What waits for a person, gathered from the features. Each kind of work is one statement or two."""
+"""What the sections of a person's desk hold: all counted in one statement, each that has rows read in one more."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from qms.core.database import db
-from qms.documents import queries
-from qms.documents.policy import reach
-from qms.people.roles import P
-
-LATELY = timedelta(days=30)
+from qms.core.desk import MOST, ROWS, Section, Urgency, sections
+from qms.core.lists import counted
 
 
 @dataclass(frozen=True)
-class Desk:
-    """The tables of the desk, each soonest or longest first; an empty one is not shown."""
+class Shown:
+    """A section as the desk shows it: its first rows as cells, and how many there are."""
 
-    waiting: list
-    returned: list
-    own: list
-    coming: list
-    lately: list
-    under_way: list
-    due: list
-    missing: list
-    procedures: list
+    section: Section
+    rows: list[tuple]
+    count: int
 
     @property
-    def has_tasks(self) -> bool:
-        """Whether anything waits for this person."""
-        return bool(self.waiting or self.returned or self.own)
+    def has_more(self) -> bool:
+        return self.count > len(self.rows)
 
 
-def count(person, today: date) -> int:
-    """How many things wait for the person's signature or came back to them: one statement."""
-    waiting = queries.waiting(person, today).with_only_columns(func.count()).scalar_subquery()
-    returned = queries.returned_to(person).order_by(None).with_only_columns(func.count()).scalar_subquery()
-    return db.session.scalar(select(waiting + returned))
+def tally(person, today: date, *, up_to: Urgency = Urgency.AT_HAND) -> dict[str, int]:
+    """How many rows each section holds by its name, none counted further than one above `MOST`; one statement."""
+    found = {one.name: one.rows(person, today) for one in sections() if one.urgency <= up_to}
+    asked = {name: query for name, query in found.items() if query is not None}
+    if not asked:
+        return {}
+    counts = db.session.execute(select(*(counted(query, MOST) for query in asked.values()))).one()
+    return dict(zip(asked, counts, strict=True))
 
 
-def desk_of(person, today: date) -> Desk:
-    """Everything the person's desk shows on a day."""
-    returned = list(db.session.execute(queries.returned_to(person)).all())
-    came_back = {revision.id for revision, _why in returned}
-    oversees = reach(person, P.DOCUMENTS_CREATE) if person.holds(P.DOCUMENTS_CREATE) else None
-    reads = person.holds(P.DOCUMENTS_READ)
-    return Desk(
-        waiting=queries.waiting_on(person, today),
-        returned=returned,
-        own=[revision for revision in queries.drafts_of(person) if revision.id not in came_back],
-        coming=queries.coming_into_force(person, today) if reads else [],
-        lately=queries.came_into_force_lately(person, today, days=LATELY.days) if reads else [],
-        under_way=queries.under_way(oversees) if oversees is not None else [],
-        due=queries.due_for_review(oversees, today) if oversees is not None else [],
-        missing=queries.without_revision_in_force(oversees, today) if oversees is not None else [],
-        procedures=queries.procedures_of(person.unit, person, today) if reads and person.unit else [],
-    )
+def waits(person, today: date) -> int:
+    """How many things wait for the person."""
+    return sum(tally(person, today, up_to=Urgency.MINE).values())
+
+
+def in_words(count: int) -> str:
+    """A count as it is shown: nothing for none, `200+` where the counting stopped."""
+    return f"{MOST}+" if count > MOST else str(count or "")
+
+
+def desk_of(person, today: date) -> list[Shown]:
+    """The sections that hold something for the person, the most urgent first."""
+    counts = tally(person, today)
+    return [Shown(one, _rows(one, person, today), counts[one.name]) for one in sections() if counts.get(one.name)]
+
+
+def _rows(section: Section, person, today: date) -> list[tuple]:
+    return [section.cells(person, *row) for row in db.session.execute(section.rows(person, today).limit(ROWS))]

@@ -10,15 +10,15 @@ from qms.core.database import db
 from qms.people import registry
 from qms.people.registry import Work
 
-from . import queries
+from . import work
 from .kinds import KINDS
 from .models import Document
 
 
 def work_of(person) -> list[Work]:
     """Revisions under way that the person writes, and those that wait on them."""
-    writes = [(revision, _l("is the author")) for revision in queries.drafts_of(person)]
-    waits = [(revision, _l("is to review or approve")) for revision in queries.waiting_on(person, clock.today())]
+    writes = [(revision, _l("is the author")) for revision in work.drafts_of(person)]
+    waits = [(revision, _l("is to review or approve")) for revision in work.waiting_on(person, clock.today())]
     return [
         Work(
             f"{revision.document.code} {revision.number} – {revision.title}",

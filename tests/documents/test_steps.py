@@ -11,7 +11,7 @@ from qms.core import clock
 from qms.core.audit import LogEntry
 from qms.core.database import db, writing
 from qms.core.signing import signatures_of
-from qms.documents import operations, queries
+from qms.documents import operations, queries, work
 from qms.documents.models import Document, Returned, Revision
 
 REASON = "Mục 5.7 chưa đúng thời hạn."
@@ -121,7 +121,7 @@ def test_one_person_cannot_sign_twice_as_the_delegate_of_two(world, sign_in, sen
     take(client, sent, "review", password=world.password)
     answer = take(client, sent, "approve", password=world.password, effective_from=f"{clock.today():%d/%m/%Y}")
     assert answer.status_code == 403 and len(signatures_of(fresh(sent))) == 1
-    assert sent not in queries.waiting_on(world.deputy, clock.today())
+    assert sent not in work.waiting_on(world.deputy, clock.today())
 
 
 def test_who_lost_the_role_can_no_longer_sign_nor_be_stood_in_for(world, sign_in, sent):

@@ -16,7 +16,7 @@ from qms.core.web import requires
 from qms.core.workflow import Facts
 from qms.people.limits import limit_own_password
 
-from .. import operations, queries
+from .. import operations, queries, work
 from ..models import Document, Revision
 from ..policy import acting_for, may_read, wrote_it
 from ..reading import Upload, receive
@@ -59,8 +59,8 @@ def take_step(revision, step):
 @requires(may_read, Revision, read=may_read)
 def signed(revision):
     """After signing: what was signed, and the next one that waits."""
-    waiting = [r for r in queries.waiting_on(current_user.person, clock.today()) if r.id != revision.id]
-    return render_template("documents/signed.html", revision=revision, document=revision.document, waiting=waiting)
+    following = work.next_waiting(current_user.person, clock.today(), after=revision)
+    return render_template("documents/signed.html", revision=revision, document=revision.document, following=following)
 
 
 def _refuse_unless_open(revision: Revision, step) -> None:
