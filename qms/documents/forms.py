@@ -8,6 +8,7 @@ from wtforms import validators as v
 
 from qms.core.forms import ChoiceField, Form, LineField, ProseField, optional, required
 
+from .forms_in_force import PURPOSES
 from .kinds import KINDS, SECURITY
 
 MOST_REVIEWERS = 8
@@ -74,6 +75,12 @@ class ParticularsForm(Form):
         _l("Retention of its records"), [optional()], length=40, description=_l("A number of years, or permanent.")
     )
     related = LineField(_l("Administrative procedure served"), [optional()], length=500)
+    serves = ChoiceField(
+        _l("Filled in by the system as"),
+        [optional()],
+        choices=[("", _l("Not filled in by the system")), *PURPOSES.items()],
+        description=_l("For forms only. The blanks to be filled in are Word's content controls, by their tags."),
+    )
     security = ChoiceField(_l("Security"), [required()], choices=list(SECURITY.items()), default="internal")
     review_months = IntegerField(
         _l("Review every (months)"),
@@ -83,7 +90,7 @@ class ParticularsForm(Form):
     @property
     def particulars(self) -> dict:
         """The values as the document keeps them."""
-        names = ("clauses", "retention", "related", "security", "review_months")
+        names = [n for n in ("clauses", "retention", "related", "serves", "security", "review_months") if n in self]
         return {name: self[name].data or ("" if name not in ("security", "review_months") else None) for name in names}
 
 

@@ -9,6 +9,7 @@ from qms.core.database import db
 from qms.core.links import Link
 from qms.core.text import fold, fold_code
 
+from .forms_in_force import PURPOSES
 from .kinds import KINDS, SECURITY
 from .models import Document, Revision
 from .workflow import DOCUMENT, REVISION
@@ -82,6 +83,7 @@ links.name_fields(
     review_months=_l("Reviewed every (months)"),
     route=_l("Route"),
     security=_l("Security"),
+    serves=_l("Filled in by the system as"),
     old_sha256=_l("SHA-256 of the file before"),
     reviewed=_l("Review"),
     sha256=_l("SHA-256"),
@@ -93,5 +95,6 @@ links.name_fields(
 )
 links.name_values("kind", {name: kind.label for name, kind in KINDS.items()}, of="document")
 links.name_values("security", SECURITY)
+links.name_values("serves", PURPOSES)
 for kind, workflow in {"document": DOCUMENT, "revision": REVISION}.items():
     links.name_values("state", {state: label for state, (label, _tone) in workflow.states.items()}, of=kind)

@@ -48,6 +48,18 @@ ORDERS = {
 class Line:
     """A document, the revision that stands for it on the day, when the next begins, whether one is under way."""
 
+    BLANKS = (
+        "code",
+        "title",
+        "kind",
+        "unit",
+        "issue",
+        "amendment",
+        "issued_on",
+        "effective_from",
+        "review_due",
+        "state",
+    )
     document: Document
     revision: Revision
     coming_from: date | None
@@ -96,6 +108,11 @@ class Line:
             "; ".join(str(words) for words, _tone in self.chips),
         )
 
+    @property
+    def blanks(self) -> dict:
+        """What the form of the master list is filled in with, by column."""
+        return dict(zip(self.BLANKS, self.cells, strict=True))
+
 
 def columns() -> list[Column]:
     """The workbook's columns, in the order of `Line.cells`."""
@@ -112,6 +129,14 @@ def columns() -> list[Column]:
         Column(str(_l("Next review")), 13, "date"),
         Column(str(_l("State")), 30),
     ]
+
+
+def labels() -> dict:
+    """The words for what the form of the master list is filled in with, to tell what a form lacks."""
+    rows = {name: column.label for name, column in zip(Line.BLANKS, columns()[1:], strict=True)}
+    said = {"scope": _l("Quality system"), "as_of": _l("Seen as of"), "total": _l("Documents in force")}
+    said |= {"author": _l("Made by"), "documents": _l("The list itself")}
+    return said | {f"documents.{name}": label for name, label in rows.items()}
 
 
 def library(person, *, on: date, today: date) -> Select:

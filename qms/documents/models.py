@@ -22,6 +22,10 @@ from .kinds import KINDS
 OPEN = ("draft", "in_review", "reviewed")
 
 
+def _unique_where(name: str, columns: tuple[str, ...], condition: str) -> Index:
+    return Index(name, *columns, unique=True, sqlite_where=text(condition), postgresql_where=text(condition))
+
+
 class Document(Identified, Base):
     """What keeps its code through all its revisions. Codes are unique in a quality system and never used again."""
 
@@ -30,6 +34,7 @@ class Document(Identified, Base):
         UniqueConstraint("qms_id", "code_folded"),
         CheckConstraint("(state = 'withdrawn') = (withdrawn_from IS NOT NULL)", name="withdrawn_dated"),
         Index("ix_document_sort", "kind", "code"),
+        _unique_where("uq_document_serves", ("qms_id", "serves"), "serves <> '' AND state = 'active'"),
     )
     qms_id: Mapped[int] = mapped_column(ForeignKey("quality_system.id"), index=True)
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
@@ -41,6 +46,7 @@ class Document(Identified, Base):
     retention: Mapped[str] = mapped_column(String(40), default="")  # years of its records, or "permanent"
     security: Mapped[str] = mapped_column(String(20), default="internal")
     related: Mapped[str] = mapped_column(String(500), default="")  # the administrative procedure (TTHC) it serves
+    serves: Mapped[str] = mapped_column(String(40), default="")  # what a form is filled in for: `PURPOSES`
     review_months: Mapped[int | None]
     review_due: Mapped[date | None] = mapped_column(index=True)
     state: Mapped[str] = mapped_column(String(20), default="active")
@@ -83,10 +89,6 @@ class Document(Identified, Base):
     def sign(self, meaning: str, proof) -> str:
         """Sign the withdrawal; called by the workflow."""
         return signing.sign(self, meaning=meaning, round=self.round, covered=self.covered(meaning), proof=proof).uid
-
-
-def _unique_where(name: str, columns: tuple[str, ...], condition: str) -> Index:
-    return Index(name, *columns, unique=True, sqlite_where=text(condition), postgresql_where=text(condition))
 
 
 class Revision(Identified, Base):

@@ -14,6 +14,7 @@ from qms.people.roles import P
 from qms.search import passages
 
 from .effects import add_months
+from .forms_in_force import refuse_unfit_purpose
 from .kinds import KINDS
 from .models import Document, Reading, Revision, RouteStop
 from .policy import SIGNING
@@ -43,6 +44,7 @@ def create_document(
     if (taken := document_by_code(code, qms_id=qms.id)) is not None:
         raise Invalid(fields={"code": _taken(taken)})
     _refuse_unfit_parent(parent, kind=kind, qms_id=qms.id)
+    refuse_unfit_purpose(more.get("serves"), kind=kind, qms_id=qms.id)
     document = Document(
         qms=qms,
         unit=unit,
@@ -106,6 +108,7 @@ def correct_metadata(document: Document, revision: Revision | None, *, by, today
         )
     kind = values.get("kind", document.kind)
     _refuse_unfit_parent(values.get("parent", document.parent), kind=kind, qms_id=document.qms_id)
+    refuse_unfit_purpose(values.get("serves", document.serves), kind=kind, qms_id=document.qms_id, of=document)
     code = values.get("code")
     if code is not None:
         values["code"] = code = tidy(code).upper()

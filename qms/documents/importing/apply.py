@@ -56,6 +56,7 @@ def _migrate(item: Item, upload: reading.Upload) -> None:
     values = item.values
     document = document_by_code(values["code"], qms_id=values["qms_id"])
     document = locked(Document, document.id) if document else _create(values)
+    _name_purpose(document, values.get("serves", ""))
     operations.migrate_revision(
         document,
         by=ACTOR,
@@ -66,6 +67,12 @@ def _migrate(item: Item, upload: reading.Upload) -> None:
         effective_from=values["effective_from"],
         upload=upload,
     )
+
+
+def _name_purpose(document: Document, purpose: str) -> None:
+    """What a form that was here before its catalogue knew is to be filled in for; what somebody chose stays."""
+    if purpose and not document.serves:
+        audit.record(operations.CORRECT, document, by=ACTOR, **audit.changes(document, serves=purpose))
 
 
 def _create(values: dict) -> Document:
@@ -81,6 +88,7 @@ def _create(values: dict) -> Document:
         clauses=values.get("clauses", "")[:200],
         retention=values.get("retention", "")[:40],
         related=values.get("related", "")[:500],
+        serves=values.get("serves", ""),
         security=security if security in SECURITY else "internal",
         review_months=KINDS[kind].review_months,
     )

@@ -12,13 +12,14 @@ from qms.core.errors import Invalid
 from qms.core.forms import parse_day
 from qms.core.text import fold, nfc, tidy
 
+from ..forms_in_force import PURPOSES
 from ..kinds import KINDS, SECURITY
 from .words import doubt
 
 NAME = "catalogue.csv"
 COLUMNS = (
     *("file", "code", "title", "kind", "unit", "issue", "amendment", "issued", "effective", "parent"),
-    *("clauses", "retention", "related", "security"),
+    *("clauses", "retention", "related", "serves", "security"),
 )
 _DAYS = {"issued": "issued_on", "effective": "effective_from"}
 _NUMBERS = ("issue", "amendment")
@@ -76,8 +77,9 @@ def values(row: dict[str, str]) -> tuple[dict, list]:
 
 
 def _chosen(name: str, text: str) -> str:
-    """A kind or a security may stand there by its words; anything else as it was typed."""
-    choices = {"kind": {key: kind.label for key, kind in KINDS.items()}, "security": SECURITY}.get(name, {})
+    """A kind, a security or what a form serves for may stand there by its words; anything else as it was typed."""
+    kinds = {key: kind.label for key, kind in KINDS.items()}
+    choices = {"kind": kinds, "security": SECURITY, "serves": PURPOSES}.get(name, {})
     return next((key for key, label in choices.items() if fold(text) in (key, fold(str(label)))), text)
 
 

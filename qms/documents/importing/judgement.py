@@ -11,6 +11,7 @@ from qms.core.database import db
 from qms.core.text import fold_code
 from qms.people.models import Coverage, Unit
 
+from ..forms_in_force import PURPOSES
 from ..kinds import KINDS
 from ..models import Document, Revision
 from .words import LABELS, OUT_OF_ORDER, doubt, no_issue
@@ -74,6 +75,8 @@ def against_database(plan, qms: int | None) -> None:
     units = {unit.code: unit for unit in db.session.scalars(select(Unit))}
     today = clock.today()
     covered = {row.unit_id: row.qms_id for row in db.session.scalars(select(Coverage)) if row.is_valid(today)}
+    forms = db.session.scalars(select(Document).where(Document.serves != "", Document.state == "active"))
+    serving = {(form.qms_id, form.serves): form.code_folded for form in forms}
     existing = defaultdict(list)
     for revision in db.session.scalars(select(Revision).join(Revision.document)):
         existing[(revision.document.qms_id, revision.document.code_folded)].append(revision)
@@ -87,8 +90,22 @@ def against_database(plan, qms: int | None) -> None:
             item.refuse("unusable", _l("No quality system covers the unit %(code)s.", code=unit.code))
             continue
         item.values["unit_id"], item.values["qms_id"] = unit.id, system
+        _settle_purpose(item, serving)
         _compare(item, existing[(system, fold_code(item.values["code"]))])
     _look_for_procedures(plan)
+
+
+def _settle_purpose(item, serving: dict[tuple[int, str], str]) -> None:
+    """One form for each purpose in a system: a second one is taken over without it."""
+    if not (purpose := item.values.pop("serves", "")):
+        return
+    code = fold_code(item.values["code"])
+    if purpose not in PURPOSES or item.values["kind"] != "form":
+        item.doubts.append(doubt("purpose_unknown", "serves", (purpose,)))
+    elif serving.setdefault((item.values["qms_id"], purpose), code) == code:
+        item.values["serves"] = purpose
+    else:
+        item.doubts.append(doubt("purpose_taken", "serves", (str(PURPOSES[purpose]),)))
 
 
 def _compare(item, revisions: list[Revision]) -> None:

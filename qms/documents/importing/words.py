@@ -21,6 +21,7 @@ LABELS = {
     "issued_on": _l("Issued on"),
     "effective_from": _l("In force from"),
     "parent": _l("Procedure"),
+    "serves": _l("Filled in by the system as"),
 }
 DOUBTS = {
     "missing": lambda **said: _l("%(field)s was not found", **said),
@@ -31,6 +32,8 @@ DOUBTS = {
         "the effective date lies before the date of issue (%(values)s)", **said
     ),
     "unit_unknown": lambda **said: _l("the unit is not known here (%(values)s)", **said),
+    "purpose_unknown": lambda **said: _l("%(field)s: not known here (%(values)s)", **said),
+    "purpose_taken": lambda **said: _l("%(field)s: another form already does (%(values)s)", **said),
     "parent_unknown": lambda **said: _l("the procedure it belongs to was not found (%(values)s)", **said),
 }
 NO_TEXT = _l("no readable text: it will be found by its code and title only")

@@ -20,7 +20,7 @@ from ..policy import may_correct, may_create, may_read_document
 from ..signers import possible_authors
 from . import documents
 
-PLAIN = ("kind", "code", "clauses", "retention", "related", "security", "review_months")
+PLAIN = ("kind", "code", "clauses", "retention", "related", "serves", "security", "review_months")
 
 
 @documents.route("/documents/new", methods=["GET", "POST"])
@@ -51,7 +51,7 @@ def correct(document):
     form = _correction(document, under_way, published)
     if form.validate_on_submit():
         try:
-            _correct(document.id, form, published)
+            _correct(document, form, published)
         except Refusal as error:
             form.take(error)
             return _correction_page(document, under_way, form, published), error.status
@@ -139,6 +139,8 @@ def _correction(document: Document, under_way: Revision | None, published: bool)
     form = CorrectForm(data={name: getattr(document, name) for name in PLAIN} | kept)
     if published:  # a published document stays what it is, and takes a new title only by a new revision
         del form.kind, form.unit, form.parent, form.code, form.title
+        if document.kind != "form":
+            del form.serves
         return form
     _offer_places(form, [document.qms])
     if all(document.unit_id != ident for ident, _words in form.unit.choices):
@@ -148,9 +150,11 @@ def _correction(document: Document, under_way: Revision | None, published: bool)
     return form
 
 
-def _correct(ident: int, form: CorrectForm, published: bool) -> None:
+def _correct(document: Document, form: CorrectForm, published: bool) -> None:
     values = form.particulars | {name: form[name].data for name in ("kind", "code", "title") if name in form}
+    ident, qms_id = document.id, document.qms_id
     with writing():
+        locked(QualitySystem, qms_id)  # two forms of a system are not named for the same at once
         document = locked(Document, ident)
         if not published:
             values["unit"] = get(Unit, form.unit.data)

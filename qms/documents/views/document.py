@@ -8,6 +8,7 @@ from qms.core.signing import signatures_of
 from qms.core.web import as_of, requires
 
 from .. import queries
+from ..forms_in_force import PURPOSES
 from ..kinds import SECURITY
 from ..models import Document, Revision
 from ..operations import reading_of
@@ -78,7 +79,8 @@ def _validity(signature, subject: Revision | Document) -> str:
 def _content(document: Document, revision: Revision | None) -> dict:
     person, day = current_user.person, as_of()
     forms = [(form, each, may_read(person, each)) for form, each in queries.forms_in_force(document, person, day)]
-    content = {"forms": forms, "security": SECURITY, "reading": None, "file": None, "file_url": "", "inline_url": ""}
+    content = {"forms": forms, "security": SECURITY, "purposes": PURPOSES}
+    content |= {"reading": None, "file": None, "file_url": "", "inline_url": ""}
     if revision is None or not revision.file_sha256 or not may_read(person, revision):
         return content
     file_url = url_for("documents.file", id=revision.id)

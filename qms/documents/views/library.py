@@ -10,12 +10,16 @@ from qms.core import clock
 from qms.core.lists import Listing, here
 from qms.core.web import as_of, requires
 from qms.exports import sheet
+from qms.people import queries as people
+from qms.people.models import QualitySystem
 
 from .. import master_list as register
 from .. import queries
+from ..forms_in_force import fill_form
 from ..kinds import KINDS
 from ..policy import may_create, may_read_documents
 from . import documents
+from .filled_form import hand_out
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -32,6 +36,7 @@ def master_list():
         listing=listing,
         page=page,
         export=here(at=url_for("documents.export_master_list"), page=None),
+        as_form=here(at=url_for("documents.fill_master_list"), page=None),
         kinds=[(kind, row.label) for kind, row in KINDS.items()],
         states=register.STATES.items(),
         due_choices=register.DUE.items(),
@@ -58,6 +63,39 @@ def export_master_list():
     response = send_file(io.BytesIO(book), mimetype=XLSX, as_attachment=True, download_name=name)
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+@documents.get("/documents.docx")
+@requires(may_read_documents)
+def fill_master_list():
+    """The same rows filled into the form in force for the master list."""
+    listing, choices = _listing()
+    lines = _lines(listing.everything())
+    system = _system(choices["systems"])
+    filled = fill_form(
+        "master_list",
+        qms_id=system.id if system else 0,
+        on=clock.today(),
+        name=f"{as_of():%Y-%m-%d}",
+        values={
+            "scope": system.name if system else "",
+            "as_of": as_of(),
+            "total": sum(line.standing == "in_force" for line in lines),
+            "author": current_user.person.name,
+        },
+        tables={"documents": [line.blanks for line in lines]},
+        labels=register.labels(),
+    )
+    return hand_out(filled, back=here(at=url_for("documents.master_list"), as_is=None))
+
+
+def _system(systems: list[QualitySystem]) -> QualitySystem | None:
+    """Whose form it is: the system filtered by, else the one that covers the person's unit."""
+    covered_by = [
+        row.qms_id for row in people.coverages_on(clock.today()) if row.unit_id == current_user.person.unit_id
+    ]
+    wanted = request.args.get("qms") or "".join(str(ident) for ident in covered_by[:1])
+    return next((system for system in systems if str(system.id) == wanted), None)
 
 
 def _listing() -> tuple[Listing, dict]:
