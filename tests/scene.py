@@ -15,6 +15,7 @@ from qms.core import clock, files, jobs
 from qms.core.database import db, writing
 from qms.documents import reading
 from qms.documents.models import Document, Returned, Revision
+from qms.notices.models import Notice
 from qms.people.models import Assignment, Coverage, Delegation, Person, QualitySystem, Unit, UserSession
 from tests.world import PEOPLE, World
 
@@ -130,6 +131,10 @@ class Scene:
                 for name in ("staff", "branch_staff")
             },
             Returned: {"returned": one(select(Returned.id))},
+            Notice: {
+                name: one(select(Notice.id).where(Notice.recipient_id == getattr(world, name).id).order_by(Notice.id))
+                for name in ("author", "director")
+            },
         }
 
 

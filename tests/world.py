@@ -133,7 +133,8 @@ class World:
                     seen_at=clock.now(),
                 )
             )
-        g.pop("_login_user", None)  # the test's own context outlives its requests
+        for kept in ("_login_user", "_flask_babel"):  # the test's own context outlives its requests
+            g.pop(kept, None)
         with client.session_transaction() as cookie:
             cookie["_user_id"], cookie["_fresh"] = token, True
             if language:

@@ -1,14 +1,14 @@
 """How a thing is called and where its page is, by its reference `kind:uid`: features say it, the log asks.
 
 A feature registers each of its kinds once: `links.register("unit", _l("Unit"), describe, find)`. What comments,
-attachments and notices can be about also names its model and who may read it.
+attachments and notices can be about also names its model and who may read it, asked of a row and in SQL.
 """
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import Select, and_, false, or_, select
 
 from .database import db
 from .policy import Policy
@@ -31,6 +31,7 @@ class Kind:
     find: Callable[[str], list[str]] | None = None
     model: type | None = None
     may_read: Policy | None = None
+    visible: Callable[[object], Select] | None = None
 
 
 _kinds: dict[str, Kind] = {}
@@ -38,12 +39,15 @@ _fields: dict[tuple[str, str], object] = {}
 _values: dict[tuple[str, str, str], object] = {}
 
 
-def register(kind: str, label, describe, find=None, *, model=None, may_read: Policy | None = None) -> None:
+def register(
+    kind: str, label, describe, find=None, *, model=None, may_read: Policy | None = None, visible=None
+) -> None:
     """Say how things of this kind are called: `describe(uids)` gives {uid: Link}, `find(text)` gives uids.
 
-    With `model` and `may_read` it is a thing that others can be about: see `subject`.
+    With `model` and `may_read` it is a thing that others can be about: see `subject`. `visible(person)` says `may_read`
+    in SQL, as a select of the model's rows: notices, which are counted on every page, need it too (`readable`).
     """
-    _kinds[kind] = Kind(label, describe, find, model, may_read)
+    _kinds[kind] = Kind(label, describe, find, model, may_read, visible)
 
 
 def subject(ref: str, person):
@@ -54,6 +58,27 @@ def subject(ref: str, person):
         return None
     row = db.session.scalar(select(known.model).where(known.model.uid == uid))
     return row if row is not None and known.may_read(person, row) else None
+
+
+def is_told_about(ref: str) -> bool:
+    """Whether notices can be about things of this kind: it has said in SQL who may read them."""
+    known = _kinds.get(ref.partition(":")[0])
+    return known is not None and known.visible is not None
+
+
+def readable(person, kind, uid):
+    """`subject` as a condition: the rows whose columns `kind` and `uid` name a thing that the person may read."""
+    return or_(
+        false(),
+        *(
+            and_(
+                kind == name,
+                known.visible(person).where(known.model.uid == uid).with_only_columns(known.model.id).exists(),
+            )
+            for name, known in _kinds.items()
+            if known.visible
+        ),
+    )
 
 
 def label_of(ref: str):

@@ -5,6 +5,7 @@ from datetime import timedelta
 from qms.core import clock, jobs
 from qms.core.database import db
 
+from . import notices as tell
 from .models import Returned
 from .rules import latest_beginning
 
@@ -13,6 +14,7 @@ def begin_route(revision, facts) -> None:
     """The first stop's turn begins."""
     revision.submitted_at = clock.now()
     revision.route[0].since = revision.submitted_at
+    tell.ask(revision.route[0], facts)
 
 
 def lapse_route(revision, facts) -> None:
@@ -26,6 +28,7 @@ def restart_route(revision, facts) -> None:
     """Signed content was changed: what was signed lapses, and the first stop's turn begins again."""
     lapse_route(revision, facts)
     revision.route[0].since = clock.now()
+    tell.ask(revision.route[0], facts)
 
 
 def send_back(revision, facts) -> None:
@@ -41,6 +44,7 @@ def send_back(revision, facts) -> None:
         )
     )
     lapse_route(revision, facts)
+    tell.tell_author(revision, facts)
 
 
 def pass_on(revision, facts) -> None:
@@ -50,6 +54,7 @@ def pass_on(revision, facts) -> None:
     following = next((s for s in revision.route if s.position > stop.position), None)
     if following is not None:
         following.since = stop.signed_at
+        tell.ask(following, facts)
 
 
 def finish_after_last_reviewer(revision) -> str | None:
@@ -71,6 +76,7 @@ def set_dates(revision, facts) -> None:
     if document.review_months:
         document.review_due = add_months(facts.effective_from, document.review_months)
     pass_on(revision, facts)
+    tell.tell_of_beginning(revision, facts)
 
 
 def reopen_predecessor(revision, facts) -> None:
@@ -97,6 +103,7 @@ def end_document(document, facts) -> None:
     """What is in force ends on the day; what would begin on or after it never does; what is under way is given up."""
     from .workflow import DOCUMENT, REVISION
 
+    tell.tell_of_end(document, facts)  # first: it asks the database, which refuses a dated end before the state says so
     for revision in document.revisions:
         if revision.is_open:
             REVISION.fire(revision, "lapse", by=facts.by, today=facts.today, automatic=True, reason=facts.reason)

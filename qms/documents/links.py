@@ -4,11 +4,12 @@ from flask import url_for
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import or_, select
 
-from qms.core import links
+from qms.core import clock, links
 from qms.core.database import db
 from qms.core.links import Link
 from qms.core.text import fold, fold_code
 
+from . import policy
 from .forms_in_force import PURPOSES
 from .kinds import KINDS, SECURITY
 from .models import Document, Revision
@@ -60,8 +61,32 @@ def _found(uid, text: str) -> list[str]:
     return list(db.session.scalars(select(uid).join(Revision.document).where(named).distinct().limit(MOST)))
 
 
-links.register("document", _l("Document"), _documents, find_documents)
-links.register("revision", _l("Revision"), _revisions, find_revisions)
+def _visible_documents(person):
+    return select(Document).where(policy.visible_documents(person))
+
+
+def _visible_revisions(person):
+    return select(Revision).join(Revision.document).where(policy.visible_revisions(person, clock.today()))
+
+
+links.register(
+    "document",
+    _l("Document"),
+    _documents,
+    find_documents,
+    model=Document,
+    may_read=policy.may_read_document,
+    visible=_visible_documents,
+)
+links.register(
+    "revision",
+    _l("Revision"),
+    _revisions,
+    find_revisions,
+    model=Revision,
+    may_read=policy.may_read,
+    visible=_visible_revisions,
+)
 links.name_fields(
     amendment=_l("Amendment"),
     approved=_l("Approval"),

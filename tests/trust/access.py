@@ -48,8 +48,8 @@ class Row:
 
 
 def is_of_documents(address: Address) -> bool:
-    """Whether it belongs to the first table, of documents and search, or to the second."""
-    return address.endpoint.partition(".")[0] in ("documents", "search", "desk")
+    """Whether it belongs to the first table, of documents, search and notices, or to the second."""
+    return address.endpoint.partition(".")[0] in ("documents", "search", "desk", "notices")
 
 
 def rows(browsers: dict[str, Callable], found: list[tuple[str, Address]]) -> Iterator[Row]:
@@ -100,7 +100,7 @@ def page(documents: list[Row], people: list[Row]) -> str:
         f"- `{key}`: {role or 'no role'}{f' of {place}' if place else ''}, in {unit}"
         for key, (_name, _title, unit, role, place) in (PEOPLE | MORE_PEOPLE).items()
     ]
-    parts = [INTRODUCTION, *who, "", "## Documents and search", "", *_table(documents, OF_DOCUMENTS)]
+    parts = [INTRODUCTION, *who, "", "## Documents, search and notices", "", *_table(documents, OF_DOCUMENTS)]
     return "\n".join([*parts, "", "## People, the log and the rest", "", *_table(people, OF_PEOPLE), ""])
 
 

@@ -1,0 +1,70 @@
+"""Whom the life of a document concerns, and what they are told of it."""
+
+from flask_babel import lazy_gettext as _l
+
+from qms import notices
+from qms.people import queries as people
+
+REVIEW = notices.declare(
+    "documents:revision:ask_review",
+    _l("waits for your review and signature"),
+    _l("You are on its route."),
+    mandatory=True,
+)
+APPROVAL = notices.declare(
+    "documents:revision:ask_approval",
+    _l("waits for your approval and signature"),
+    _l("You are on its route."),
+    mandatory=True,
+)
+RETURNED = notices.declare("documents:revision:come_back", _l("was returned to you"), _l("You wrote it."))
+APPROVED = notices.declare(
+    "documents:revision:come_into_force", _l("was approved and comes into force on %(day)s"), _l("It is of your unit.")
+)
+WITHDRAWN = notices.declare(
+    "documents:document:end",
+    _l("was withdrawn and no longer applies from %(day)s"),
+    _l("It is of your unit."),
+    mandatory=True,
+)
+ASKED = {"reviewed": REVIEW, "approved": APPROVAL}
+
+
+def ask(stop, facts) -> None:
+    """It is the turn of the stop's person: tell them, and who signs for them."""
+    revision = stop.revision
+    notices.tell([stop.person], ASKED[stop.meaning], revision, by=facts.by)
+    standing_in = [d.delegate for d in people.delegations_from(stop.person) if d.covers(revision, facts.today)]
+    besides = [person for person in standing_in if person.id != revision.author_id]
+    because = _l("You sign for %(name)s.")
+    notices.tell(besides, ASKED[stop.meaning], revision, by=facts.by, because=because, name=stop.person.name)
+
+
+def tell_author(revision, facts) -> None:
+    """The revision came back to its author."""
+    if revision.author is not None:
+        notices.tell([revision.author], RETURNED, revision, by=facts.by, reason=facts.reason)
+
+
+def tell_of_beginning(revision, facts) -> None:
+    """It was approved: its author, and the people of the unit that works by it."""
+    told = []
+    if revision.author is not None:
+        because = _l("You wrote it.")
+        told = notices.tell(
+            [revision.author], APPROVED, revision, by=facts.by, because=because, day=revision.effective_from
+        )
+    others = [person for person in people.people_in(revision.unit) if person not in told]
+    notices.tell(others, APPROVED, revision, by=facts.by, day=revision.effective_from)
+
+
+def tell_of_end(document, facts) -> None:
+    """It is withdrawn: the people of the unit that worked by it."""
+    notices.tell(
+        people.people_in(document.unit),
+        WITHDRAWN,
+        document,
+        by=facts.by,
+        day=facts.withdrawn_from,
+        reason=facts.reason,
+    )

@@ -1,0 +1,10 @@
+"""Who may see a notice: whom it tells, as long as they may read what it is about."""
+
+from qms.core import links
+
+from .models import Notice
+
+
+def is_theirs(person, notice: Notice) -> bool:
+    """It was told to them, and they may still read what it is about."""
+    return notice.recipient_id == person.id and links.subject(notice.subject, person) is not None
