@@ -1,8 +1,9 @@
 """Bring the libraries of the pages from npm into `vendor/`: `python qms/static/vendor.py`.
 
 Each package is fetched by name and exact version with the npm client, and only the files that pages use are kept,
-unchanged. Two are made here: one sprite of the icons named in `icons.txt`, and `fonts.css`. `vendor.lock` says of every
-file its SHA-256, package, version and licence; a test compares.
+unchanged. Made here are one sprite of the icons named in `icons.txt`, `fonts.css`, and Tabler's style sheet without the
+nine tenths that no page names (`tabler.cjs`); `tabler.left-out.txt` has the classes that went, so that a test can tell
+when a page comes to need one. `vendor.lock` says of every file its SHA-256, package, version and licence.
 """
 
 import hashlib
@@ -16,8 +17,10 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 VENDOR = HERE / "vendor"
-WEIGHTS = (400, 500, 700)
-SUBSETS = ("vietnamese", "latin-ext", "latin")
+ROOT = HERE.parents[1]
+PURGE = "purgecss@8.0.0"
+WEIGHTS = {400: "400", 600: "500 900"}  # and the weights that are drawn with each: every one is 34 kB of a first visit
+SUBSETS = ("latin-ext", "latin", "vietnamese")  # the last that holds a letter is the one a browser fetches
 
 # package, version, licence, {file in the package: file in vendor/}
 PACKAGES = (
@@ -78,12 +81,24 @@ def write_fonts(fontsource: Path) -> None:
     """The faces that are kept, each with the characters that it holds, so that a page loads only what it shows."""
     ranges = json.loads((fontsource / "unicode.json").read_text())
     faces = [
-        f'@font-face{{font-family:"Be Vietnam Pro";font-style:normal;font-weight:{weight};font-display:swap;'
+        f'@font-face{{font-family:"Be Vietnam Pro";font-style:normal;font-weight:{weights};font-display:swap;'
         f"src:url(fonts/be-vietnam-pro-{subset}-{weight}.woff2) format('woff2');unicode-range:{ranges[subset]}}}"
-        for weight in WEIGHTS
+        for weight, weights in WEIGHTS.items()
         for subset in SUBSETS
     ]
     (VENDOR / "fonts.css").write_text("\n".join(faces) + "\n")
+
+
+def thin_out_tabler(whole: Path) -> None:
+    """Keep the rules that pages use, and name the classes that have none any more."""
+    config = ["--config", "qms/static/tabler.cjs", "--css", str(whole), "--output", str(VENDOR / "tabler.min.css")]
+    subprocess.run(["npm", "exec", "--yes", "--", PURGE, *config], check=True, cwd=ROOT)
+    left_out = _classes(whole) - _classes(VENDOR / "tabler.min.css")
+    (VENDOR / "tabler.left-out.txt").write_text("\n".join(sorted(left_out)) + "\n")
+
+
+def _classes(sheet: Path) -> set[str]:
+    return set(re.findall(r"\.([a-z][\w-]*)", re.sub(r"\{[^{}]*\}", "{}", sheet.read_text())))
 
 
 def write_tabler_licence(icons: Path) -> None:
@@ -115,9 +130,11 @@ def main() -> None:
                 shutil.copyfile(unpacked[package] / source, VENDOR / target)
                 origins[target] = (package, version, licence)
         icons, fonts = unpacked["@tabler/icons"], unpacked["@fontsource/be-vietnam-pro"]
+        thin_out_tabler(unpacked["@tabler/core"] / "dist/css/tabler.min.css")
         write_sprite(icons)
         write_fonts(fonts)
         write_tabler_licence(icons)
+    origins["tabler.left-out.txt"] = origins["tabler.min.css"]
     origins["icons.svg"] = origins["licences/tabler-icons.txt"]
     origins["fonts.css"] = origins["licences/be-vietnam-pro.txt"]
     origins["licences/tabler-core.txt"] = origins["tabler.min.css"]
