@@ -152,6 +152,20 @@ def writing(*, unasked: bool = False) -> Iterator:
         call()
 
 
+def end_read() -> None:
+    """Let writers in before work that asks nothing of the database; what was read stays as it was read.
+
+    On SQLite nobody can commit while a read is open, and nobody can begin to read while a commit waits for that.
+    """
+    session = db.session()
+    _must_be_untouched(session)
+    session.expire_on_commit = False
+    try:
+        session.commit()
+    finally:
+        session.expire_on_commit = True
+
+
 def has_written() -> bool:
     """Whether something this request asked for is on disk already, so that a later fault must not deny it."""
     return db.session().info.get("written", False)

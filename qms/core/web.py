@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+import os
 from functools import cache, wraps
 from pathlib import Path
 
@@ -104,10 +105,8 @@ def _static_hash(root: str, name: str, modified: int) -> str:
 
 def static_url(name: str) -> str:
     """The address of a static file with its content's hash, so that browsers keep it for ever."""
-    path = Path(current_app.static_folder) / name
-    return url_for(
-        "static", filename=name, v=_static_hash(str(current_app.static_folder), name, path.stat().st_mtime_ns)
-    )
+    folder = current_app.static_folder
+    return url_for("static", filename=name, v=_static_hash(folder, name, os.stat(f"{folder}/{name}").st_mtime_ns))
 
 
 def refuse(error: Refusal):

@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 
 from qms.core.database import db
 
 from .passages import Passage
 
 
-def passages(ids: Iterable[int], *, revisions: Iterable[int]) -> dict[int, Passage]:
+def passages(ids: Iterable[int], *, revisions: Iterable[int]) -> dict[int, Row]:
     """These passages by id, as far as they belong to these revisions now: the index may be behind."""
-    rows = db.session.scalars(select(Passage).where(Passage.id.in_(ids), Passage.revision_id.in_(revisions)))
+    columns = select(Passage.id, Passage.revision_id, Passage.page, Passage.section, Passage.anchor, Passage.text)
+    rows = db.session.execute(columns.where(Passage.id.in_(ids), Passage.revision_id.in_(revisions)))
     return {row.id: row for row in rows}

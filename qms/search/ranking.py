@@ -28,9 +28,14 @@ def rarity(holders: int, passages: int) -> float:
     return math.log(1 + (passages - holders + 0.5) / (holders + 0.5)) if holders <= passages else 0.0
 
 
-def saturation(weight: float, length: float) -> float:
-    """The part of BM25 that grows with a term's weight in a passage and falls with its length (1.0: the average)."""
-    return weight * (_K1 + 1) / (weight + _K1 * (1 - _B + _B * length))
+def norm(length: float) -> float:
+    """What the length of a passage (1.0: the average) counts against each of its terms."""
+    return _K1 * (1 - _B + _B * length)
+
+
+def saturation(weight: float, norm: float) -> float:
+    """The part of BM25 that grows with a term's weight in a passage and falls with the passage's `norm`."""
+    return weight * (_K1 + 1) / (weight + norm)
 
 
 @dataclass(slots=True)

@@ -1,15 +1,18 @@
 """What a person finds: hits of the index, let through by the database, each document once with its best passages."""
 
 from dataclasses import dataclass, field
+from itertools import islice
 
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
+from sqlalchemy import Row
+
+from qms.core.database import end_read
 
 from . import grammar, index, queries, ranking, source
 from .analyzer import chain, code_terms, terms
 from .engine import Unavailable
 from .grammar import Query
-from .passages import Passage
 from .snippets import Pieces, marks, snippets
 from .source import Scope, Shown
 
@@ -18,8 +21,8 @@ LAST_PAGE = 10
 SUGGESTIONS = 8
 PASSAGES = 3
 FRAGMENT = 200
-CANDIDATES = 200
-"""How many revisions a typed beginning may name before suggestions stop looking."""
+CANDIDATES, BATCH = 200, 50
+"""How many revisions a typed beginning may name before suggestions stop looking; how many are looked at at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +43,13 @@ class Result:
     """A document, through one of its revisions; `others` are further revisions of it that answer."""
 
     shown: Shown
-    title: Pieces
+    query: Query
     others: list[Shown] = field(default_factory=list)
     places: list[Place] = field(default_factory=list)
+
+    @property
+    def title(self) -> Pieces:
+        return marks(self.shown.title, self.query)
 
 
 @dataclass(slots=True)
@@ -81,6 +88,7 @@ class _Visible:
 
     def __call__(self, revisions: list[int]) -> set[int]:
         admitted = source.current().admit(revisions, self._scope).values()
+        end_read()  # the engine goes on
         chosen = set()
         for shown in sorted(admitted, key=lambda shown: shown.precedence, reverse=True):
             if not shown.is_readable and not _names(shown, self._query):
@@ -88,7 +96,7 @@ class _Visible:
             if shown.document in self._of_document:
                 self._of_document[shown.document].others.append(shown)
                 continue
-            result = Result(shown, marks(shown.title, self._query))
+            result = Result(shown, self._query)
             self.results[shown.revision] = self._of_document[shown.document] = result
             chosen.add(shown.revision)
         return chosen
@@ -117,22 +125,25 @@ def find(text: str, scope: Scope, *, page: int = 1) -> Results:
 def suggestions(text: str, scope: Scope) -> list[Shown]:
     """Documents whose code or title goes on as typed, each once, at most eight."""
     text = grammar.read(text).text
+    documents: dict[int, Shown] = {}
+    end_read()
     try:
         if not index.is_ready():
             return source.current().titled(text, scope, first=0, most=SUGGESTIONS) if text else []
-        revisions = [revision for revision, _n in zip(index.current().suggest(text), range(CANDIDATES), strict=False)]
+        revisions = islice(index.current().suggest(text), CANDIDATES)
+        while len(documents) < SUGGESTIONS and (batch := list(islice(revisions, BATCH))):
+            admitted = source.current().admit(batch, scope)
+            for revision in batch:
+                if revision in admitted:
+                    documents.setdefault(admitted[revision].document, admitted[revision])
     except Unavailable:
         return []
-    admitted = source.current().admit(revisions, scope) if revisions else {}
-    documents: dict[int, Shown] = {}
-    for revision in revisions:
-        if revision in admitted:
-            documents.setdefault(admitted[revision].document, admitted[revision])
     return list(documents.values())[:SUGGESTIONS]
 
 
 def _from_index(query: Query, scope: Scope, page: int) -> Results:
     engine, visible, first = index.current(), _Visible(query, scope), (page - 1) * PAGE
+    end_read()
     found = ranking.find(engine, query, visible=visible, limit=first + PAGE)
     items = [visible.results[hit.revision] for hit in found.hits[first:]]
     _quote(query, items)
@@ -145,6 +156,7 @@ def _quote(query: Query, items: list[Result]) -> None:
     best = index.current().passages(query, readable, each=PASSAGES) if readable else {}
     ids = [hit.passage for hits in best.values() for hit in hits]
     passages = queries.passages(ids, revisions=readable) if ids else {}
+    end_read()
     for revision, hits in best.items():
         kept = [passages[hit.passage] for hit in hits if hit.passage in passages]
         for passage in (passage for passage in kept if passage.revision_id == revision):
@@ -156,7 +168,7 @@ def _quote(query: Query, items: list[Result]) -> None:
         item.places = answering or item.places[:1]
 
 
-def _place(shown: Shown, passage: Passage, pieces: Pieces) -> Place:
+def _place(shown: Shown, passage: Row, pieces: Pieces) -> Place:
     names = [_("Page %(number)s", number=passage.page)] if passage.page else []
     names += [passage.section] if passage.section else []
     anchor = f"page={passage.page}" if passage.page else passage.anchor
@@ -165,7 +177,7 @@ def _place(shown: Shown, passage: Passage, pieces: Pieces) -> Place:
 
 def _from_database(query: Query, scope: Scope, page: int) -> Results:
     found = source.current().titled(query.text, scope, first=(page - 1) * PAGE, most=PAGE + 1)
-    items = [Result(shown, marks(shown.title, query)) for shown in found[:PAGE]]
+    items = [Result(shown, query) for shown in found[:PAGE]]
     return Results(query, page, items, complete=len(items), more=len(found) > PAGE, from_index=False)
 
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from qms.core.text import fold, nfc
-from qms.search.analyzer import code_spans, code_term, legal_numbers, words
+from qms.search.analyzer import code_spans, code_term, legal_numbers, reading
 from qms.search.grammar import Query
 from qms.search.synonyms import Phrase
 
@@ -30,13 +30,17 @@ class _Match(NamedTuple):
 
 
 class _Wanted(NamedTuple):
-    """What a query marks: whole phrases by their first word, neighbours and single words, codes, legal numbers."""
+    """What a query marks: whole phrases by their first word, neighbours and single words, codes, legal numbers.
+
+    `firsts` are the words that a match may begin with.
+    """
 
     phrases: dict[str, set[Phrase]]
     pairs: set[tuple[str, str]]
     singles: set[str]
     codes: set[str]
     legal: set[str]
+    firsts: set[str]
 
 
 def snippets(text: str, query: Query, *, length: int = 240, at_most: int = 2) -> list[Pieces]:
@@ -68,7 +72,7 @@ def marks(title: str, query: Query) -> Pieces:
 
 @lru_cache(maxsize=64)
 def _wanted(query: Query) -> _Wanted:
-    wanted = _Wanted(defaultdict(set), set(), set(), {c for c in query.codes if not c.isalpha()}, set())
+    wanted = _Wanted(defaultdict(set), set(), set(), {c for c in query.codes if not c.isalpha()}, set(), set())
     for clause in query.clauses:
         typed, *others = clause.options
         if clause.quoted:
@@ -79,24 +83,25 @@ def _wanted(query: Query) -> _Wanted:
         for option in filter(None, others):
             wanted.phrases[option[0]].add(option)
             wanted.legal.update(term for term in option if "/" in term)
+    wanted.firsts.update(wanted.phrases, wanted.singles)
     return wanted
 
 
 def _matches(text: str, query: Query) -> list[_Match]:
     """Everything in the text that answers, by place. A word stands for itself only where no neighbours hold it."""
     wanted = _wanted(query)
-    found = words(text)
-    folded = [word.folded for word in found]
+    folded, edges = reading(text)
     matches, alone, paired = [], [], set()
-    for index, word in enumerate(found):
-        for phrase in wanted.phrases.get(word.folded, ()):
-            if tuple(folded[index : index + len(phrase)]) == phrase:
-                matches.append(_Match(word.start, found[index + len(phrase) - 1].end, phrase, _WHOLE))
-        if word.folded in wanted.singles:
-            alone.append(_Match(word.start, word.end, word.folded, _SINGLE))
-            pair = tuple(folded[index : index + 2])
+    for place in [place for place, word in enumerate(folded) if word in wanted.firsts]:
+        word, start = folded[place], edges[2 * place]
+        for phrase in wanted.phrases.get(word, ()):
+            if tuple(folded[place : place + len(phrase)]) == phrase:
+                matches.append(_Match(start, edges[2 * (place + len(phrase)) - 1], phrase, _WHOLE))
+        if word in wanted.singles:
+            alone.append(_Match(start, edges[2 * place + 1], word, _SINGLE))
+            pair = tuple(folded[place : place + 2])
             if pair in wanted.pairs:
-                matches.append(_Match(word.start, found[index + 1].end, pair, _PAIR))
+                matches.append(_Match(start, edges[2 * place + 3], pair, _PAIR))
                 paired.update(pair)
     matches += [match for match in alone if match.key not in paired]
     return sorted([*matches, *_numbers(text, wanted)], key=lambda match: match[:2])

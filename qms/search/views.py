@@ -1,6 +1,6 @@
 """The search page and the suggestions of the box on every page; both also as data (docs/search.md)."""
 
-from flask import Blueprint, jsonify, make_response, render_template, request
+from flask import Blueprint, current_app, jsonify, make_response, render_template, request
 from flask_login import current_user
 
 from qms.core import clock
@@ -46,7 +46,8 @@ def suggestions():
     if wants_json():
         items = [{"code": shown.code, "title": shown.title, "url": shown.url} for shown in found]
         return _private(jsonify(suggestions=items))
-    return _private(render_template("search/suggestions.html", items=found))
+    fragment = current_app.jinja_env.get_template("search/suggestions.html")  # needs nothing of what every page shows
+    return _private(fragment.render(items=found))
 
 
 def _scope() -> Scope:

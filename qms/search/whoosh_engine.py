@@ -20,15 +20,15 @@ from tempfile import mkdtemp
 
 import whoosh
 from whoosh import columns, fields
-from whoosh.codec.whoosh3 import W3Codec
 from whoosh.filedb.filestore import FileStorage
-from whoosh.index import FileIndex, LockError
+from whoosh.index import TOC, FileIndex, LockError
 
 from qms.core.text import nfc
 from qms.search import analyzer
 from qms.search.engine import Engine, Entry, Hit, Status, Unavailable, engine
 from qms.search.grammar import Query
 from qms.search.ranking import BODY, SECTION, TITLE
+from qms.search.whoosh_codec import Codec, MappedStorage, Terms
 from qms.search.whoosh_reader import Snapshot
 from qms.search.whoosh_search import Search
 
@@ -43,13 +43,13 @@ _TORN = (OSError, EOFError, ValueError, LookupError, AttributeError, TypeError, 
 
 
 def _schema() -> fields.Schema:
-    """Lists of ready-made terms with how often each occurs: Whoosh analyses nothing itself, and stores no text."""
+    """Lists of ready-made terms with how often each occurs, and whose they are; no text is kept."""
     lists = ("code", "opening", "title", "section", "terms", "tones")
     return fields.Schema(
         passage=fields.COLUMN(columns.NumericColumn("Q")),
         of=fields.COLUMN(columns.NumericColumn("Q")),
         revision=fields.ID(),
-        **{name: fields.KEYWORD(scorable=True) for name in lists},
+        **{name: Terms() for name in lists},
     )
 
 
@@ -65,7 +65,7 @@ def _document(entry: Entry, *, first: bool) -> dict:
         "revision": str(entry.revision),
         "section": section_terms,
         "terms": (code_parts + title_terms) * TITLE + section_terms * SECTION + analyzer.terms(text) * BODY,
-        "tones": analyzer.toned_terms(analyzer.words("\n".join((title, section, text)))),
+        "tones": list(dict.fromkeys(analyzer.toned_terms(analyzer.words("\n".join((title, section, text)))))),
     }
     if first:
         document |= {
@@ -82,7 +82,8 @@ class WhooshEngine(Engine):
 
     def __init__(self, folder: Path):
         self._folder = Path(folder)
-        self._local = threading.local()
+        self._opening = threading.Lock()
+        self._newest: tuple[int, Snapshot] | None = None
 
     def replace(self, revisions: Mapping[int, Sequence[Entry]]) -> None:
         with self._writing() as writer:
@@ -99,7 +100,7 @@ class WhooshEngine(Engine):
     def passages(self, query: Query, revisions: Iterable[int], *, each: int = 3) -> dict[int, list[Hit]]:
         with self._reading() as snapshot:
             search = Search(snapshot, query)
-            return {id: search.passages(snapshot.postings("revision", str(id)), each) for id in revisions}
+            return {id: search.passages(snapshot.of_revision(id), each) for id in revisions}
 
     def suggest(self, text: str) -> Iterator[int]:
         with self._reading() as snapshot:
@@ -123,14 +124,13 @@ class WhooshEngine(Engine):
             return Status("whoosh", snapshot.passages, size, not (self._folder / _INCOMPLETE).exists())
 
     def close(self) -> None:
-        if snapshot := self._local.__dict__.pop("snapshot", None):
-            snapshot.close()
+        self._newest = None
 
     @contextmanager
     def _writing(self, **how):
         """The one writer. What is written is seen at once and as a whole, or, after an error, not at all."""
         try:
-            writer = self._index().writer(timeout=WAIT, codec=W3Codec(compression=0))
+            writer = self._index().writer(timeout=WAIT, codec=Codec())
         except LockError as error:
             raise Unavailable("another process has been writing for too long") from error
         except _TORN as error:
@@ -151,20 +151,31 @@ class WhooshEngine(Engine):
             raise self._torn(error) from error
 
     def _snapshot(self) -> Snapshot:
-        """The newest state. A commit may take away files between our looking and our opening: then look again."""
+        """The newest state, opened once for all threads.
+
+        A commit may take away files between our looking and our opening: then look again.
+        """
         for wait in (0.01, 0.02, 0.05, 0.1, 0.2, 0.4, None):
             try:
-                index = self._index()
-                snapshot = self._local.__dict__.get("snapshot")
-                if snapshot is None or snapshot.generation() != index.latest_generation():
-                    self.close()
-                    snapshot = self._local.snapshot = Snapshot(index.reader())
-                return snapshot
+                return self._opened()
             except _TORN:
                 if wait is None:
                     raise
                 time.sleep(wait)
         raise AssertionError("the last attempt returns or raises")
+
+    def _opened(self) -> Snapshot:
+        with self._opening:
+            index = self._index()
+            inode = self._folder.stat().st_ino
+            known, snapshot = self._newest or (None, None)
+            if known != inode:
+                snapshot = None
+            if snapshot is None or snapshot.generation != index.latest_generation():
+                toc = TOC.read(index.storage, index.indexname, schema=_schema())
+                snapshot = Snapshot(index.storage, toc, snapshot)
+                self._newest = inode, snapshot
+            return snapshot
 
     def _torn(self, error: Exception) -> Unavailable:
         logger.error("The search index cannot be read and is begun anew: %r", error)
@@ -175,7 +186,7 @@ class WhooshEngine(Engine):
     def _index(self) -> FileIndex:
         if not self._is_ours():
             self._begin()
-        return FileIndex(FileStorage(str(self._folder)), schema=_schema())
+        return FileIndex(MappedStorage(str(self._folder)), schema=_schema())
 
     def _is_ours(self) -> bool:
         """Whether this installation, under these rules, made what lies in the folder."""

@@ -1,45 +1,157 @@
-"""Reading a Whoosh index without its query machinery: posting lists in whole blocks, sets, and BM25 over what remains.
+"""Reading a Whoosh index without its query machinery: posting lists as arrays, sets, and BM25 over what remains.
 
-Whoosh's own matchers cost about 3 µs for each posting and each level of a query's tree. Here a list is read block by
-block (0.2 µs a posting), blocks that hold no candidate are passed over unread, and only candidates are weighed.
+Whoosh's own matchers cost about 3 µs for each posting and each level of a query's tree, an array a fiftieth of that.
 A number is a passage's place in the whole index: its place in a segment plus that segment's offset.
 """
 
+from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterator
-from itertools import islice
+from collections.abc import Collection, Iterator, Set
+from functools import lru_cache, partial
+from heapq import merge
+from itertools import groupby, islice
 
-from whoosh.codec.whoosh3 import W3LeafMatcher
-from whoosh.reading import TermNotFound
+from whoosh.codec.whoosh3 import W3Codec
+from whoosh.index import TOC
+from whoosh.reading import SegmentReader, TermNotFound
+from whoosh.util.numeric import byte_to_length
 
 from qms.core.text import nfc
+from qms.search import ranking
 from qms.search.analyzer import pairs, words
+from qms.search.whoosh_codec import MappedStorage, Postings, postings
 
-Postings = dict[int, float]
+Segments = list[tuple["Segment", int]]
+"""With the offset of each."""
+
+Weights = dict[int, int]
 
 READ = 30_000
 """How many of a list's newest postings an all-words search starts from."""
+
+SEEK = 8
+"""A list this many times longer than what is looked for in it is searched by halves, not read through."""
+
+TERMS = 2_000
+"""How many looked-up terms are kept: syllables return in every search."""
 
 EXPANSIONS = 200
 LEAST_PREFIX = 3
 
 
+class Segment:
+    """One segment, mapped: unchanging but for which of its passages are deleted, so snapshots hand it on."""
+
+    def __init__(self, storage: MappedStorage, schema, segment):
+        self._reader = SegmentReader(storage, schema, segment)
+        self._files, self._part = self._reader.storage(), segment
+        self.size = segment.doc_count_all()
+        self.passage, self.revision = self._column("passage", "Q"), self._column("of", "Q")
+        self.totals = {name: self._reader.field_length(name) for name in schema.names()}
+
+    def postings(self, field: str, term: str) -> Postings | None:
+        try:
+            info = self._reader.term_info(field, term.encode())
+        except TermNotFound:
+            return None
+        return postings(self._reader._terms._postfile, info)
+
+    def beginning(self, field: str, prefix: str) -> Iterator[str]:
+        """The terms that begin so, in order."""
+        return (term.decode() for term in self._reader.expand_prefix(field, prefix))
+
+    def lengths(self, field: str) -> array:
+        """Each passage's length in a field, as the byte that Whoosh rounds it to."""
+        return self._column(f"_{field}_len", "B")
+
+    def _column(self, name: str, kind: str) -> array:
+        """A number for each passage; Whoosh writes them big end first, and leaves out the zeros at the end."""
+        values = array(kind)
+        file = W3Codec.column_filename(self._part, name)
+        if self._files.file_exists(file):
+            values.frombytes(self._files.open_file(file).get(0, self._files.file_length(file)))
+        values.byteswap()
+        values.extend([0] * (self.size - len(values)))
+        return values
+
+
+class Term:
+    """The passages that hold a term in a field, each with its weight."""
+
+    def __init__(self, segments: Segments, deleted: Set[int], field: str, term: str):
+        lists = ((base, segment.postings(field, term)) for segment, base in segments)
+        self._lists = [(base, held) for base, held in lists if held]
+        self._deleted = deleted
+        self.holders = sum(len(held.numbers) for _base, held in self._lists)
+
+    def newest(self, most: int) -> Weights:
+        """Those added last, `most` of them at the most."""
+        found: Weights = {}
+        for base, (numbers, weights) in reversed(self._lists):
+            first = max(len(numbers) - most + len(found), 0)
+            numbers = [base + number for number in numbers[first:]] if base else numbers[first:]
+            found.update(zip(numbers, weights[first:], strict=True) if weights else dict.fromkeys(numbers, 1))
+            if first:
+                break
+        for number in self._deleted & found.keys():
+            del found[number]
+        return found
+
+    def among(self, wanted: Collection[int]) -> Weights:
+        """Those of the wanted."""
+        found: Weights = {}
+        ordered = sorted(wanted)
+        for base, (numbers, weights) in self._lists:
+            here = ordered[bisect_left(ordered, base) : bisect_right(ordered, base + numbers[-1])]
+            if len(numbers) <= SEEK * len(here):
+                places = {number: place for place, number in enumerate(numbers)}
+                met = [(number, places[number - base]) for number in here if number - base in places]
+            else:
+                met = [
+                    (number, place)
+                    for number in here
+                    if numbers[place := bisect_left(numbers, number - base)] == number - base
+                ]
+            found.update((number, weights[place] if weights else 1) for number, place in met)
+        return found
+
+
 class Snapshot:
-    """One state of the index, for one thread."""
+    """One state of the index, for every thread of the process: nothing in it changes."""
 
-    def __init__(self, reader):
-        self._reader = reader
-        self._leaves = [(leaf, base) for leaf, base in reader.leaf_readers() if leaf.doc_count_all()]
-        self._columns: dict[tuple[int, str], object] = {}
-        self._deleted = {base + number for leaf, base in self._leaves for number in leaf._perdoc.deleted_docs()}
-        self._averages: dict[str, float] = {}
-        self.passages = reader.doc_count()
+    def __init__(self, storage: MappedStorage, toc: TOC, before: "Snapshot | None" = None):
+        self.generation = toc.generation
+        known = before.known if before else {}
+        self.known: dict[str, Segment] = {}
+        self.segments: Segments = []
+        self.deleted: set[int] = set()
+        size = 0
+        for part in (part for part in toc.segments if part.doc_count_all()):
+            segment = known.get(part.segment_id()) or Segment(storage, toc.schema, part)
+            self.known[part.segment_id()] = segment
+            self.segments.append((segment, size))
+            self.deleted.update(size + number for number in part.deleted_docs())
+            size += segment.size
+        self.passages = size - len(self.deleted)
+        self.passage, self.revision = array("Q"), array("Q")
+        for segment, _base in self.segments:
+            self.passage += segment.passage
+            self.revision += segment.revision
+        self._norms: dict[str, tuple[bytes, list[float]]] = {}
+        self.term = lru_cache(maxsize=TERMS)(partial(Term, self.segments, self.deleted))
 
-    def generation(self) -> int:
-        return self._reader.generation()
+    def of_revision(self, revision: int) -> Weights:
+        """A revision's passages."""
+        return self.term("revision", str(revision)).newest(READ)
 
-    def close(self) -> None:
-        self._reader.close()
+    def norms(self, field: str) -> tuple[bytes, list[float]]:
+        """For `ranking.saturation`: each passage's length in a field as a byte, and the norm that each byte means."""
+        if field not in self._norms:
+            total = sum(segment.totals.get(field, 0) for segment, _base in self.segments)
+            average = max(total / max(len(self.passage), 1), 1.0)
+            norms = [ranking.norm(byte_to_length(byte) / average) for byte in range(256)]
+            self._norms[field] = b"".join(segment.lengths(field) for segment, _base in self.segments), norms
+        return self._norms[field]
 
     def suggest(self, text: str) -> Iterator[int]:
         """Codes that go on as typed, then titles that begin so, then titles that hold the words."""
@@ -50,88 +162,27 @@ class Snapshot:
             return
         for numbers in (*self._beginning(joined), *self._inside(typed)):
             for number in sorted(numbers, reverse=True):
-                if (revision := self.column("of", number)) not in seen:
+                if (revision := self.revision[number]) not in seen:
                     seen.add(revision)
                     yield revision
 
-    def _beginning(self, joined: str) -> Iterator[Postings]:
+    def _beginning(self, joined: str) -> Iterator[Weights]:
         for field in ("code", "opening"):
             for term in self._expand(field, joined):
-                yield self.postings(field, term, newest=READ)
+                yield self.term(field, term).newest(READ)
 
-    def _inside(self, typed: list[str]) -> Iterator[Postings]:
+    def _inside(self, typed: list[str]) -> Iterator[Weights]:
         *before, last = typed
         ends = self._expand("title", f"{before[-1]}_{last}" if before else last)
         ends = [term for term in ends if before or "_" not in term]
         held = None
-        for term in pairs(before) or before:
-            held = self.postings("title", term, among=held, newest=READ)
-        result: Postings = {}
-        for term in ends:
-            result |= self.postings("title", term, among=held, newest=READ)
+        for term in (self.term("title", term) for term in pairs(before) or before):
+            held = term.newest(READ) if held is None else term.among(held)
+        result: Weights = {}
+        for term in (self.term("title", term) for term in ends):
+            result |= term.newest(READ) if held is None else term.among(held)
         yield result
 
     def _expand(self, field: str, prefix: str) -> list[str]:
-        found = (term.decode() for term in self._reader.expand_prefix(field, prefix))
-        return list(islice(found, EXPANSIONS))
-
-    def holders(self, field: str, term: str) -> int:
-        return self._reader.doc_frequency(field, term)
-
-    def postings(self, field: str, term: str, *, among: Collection[int] | None = None, newest: int = 0) -> Postings:
-        """Who holds the term, with its weight: all, those `among` the given, or about the `newest` so many."""
-        found: Postings = {}
-        share = newest / max(self.holders(field, term), 1) if newest else 1.0
-        wanted = sorted(among) if among is not None else None
-        for leaf, base in self._leaves:
-            end = base + leaf.doc_count_all()
-            here = wanted and [n - base for n in wanted[bisect_left(wanted, base) : bisect_left(wanted, end)]]
-            if wanted is not None and not here:
-                continue
-            since = int((end - base) * (1 - share)) if share < 1 else 0
-            for ids, weights in _blocks(leaf, field, term, here, since):
-                found.update(zip([number + base for number in ids] if base else ids, weights, strict=True))
-        if wanted is not None:
-            return {number: found[number] for number in wanted if number in found}
-        for number in self._deleted & found.keys():
-            del found[number]
-        return found
-
-    def length(self, field: str, number: int) -> float:
-        """The length of a passage's field, as a multiple of the average."""
-        if field not in self._averages:
-            self._averages[field] = max(self._reader.field_length(field) / max(self._reader.doc_count_all(), 1), 1.0)
-        return self._reader.doc_field_length(number, field, 1) / self._averages[field]
-
-    def column(self, name: str, number: int) -> int:
-        at = bisect_right(self._leaves, number, key=lambda pair: pair[1]) - 1
-        if (at, name) not in self._columns:
-            self._columns[at, name] = self._leaves[at][0].column_reader(name)
-        return self._columns[at, name][number - self._leaves[at][1]]
-
-
-def _blocks(leaf, field: str, term: str, wanted: list[int] | None, since: int):
-    """The numbers and weights of a segment's posting list, block by block; blocks of no interest are not read.
-
-    The one place that reaches into Whoosh's codec: its public matcher gives one posting a call, ten times slower.
-    """
-    try:
-        matcher = leaf._terms.matcher(field, term.encode(), leaf.schema[field].format)
-    except TermNotFound:
-        return
-    if not isinstance(matcher, W3LeafMatcher):  # a list of one stands in the term's own entry
-        while matcher.is_active():
-            yield (matcher.id(),), (matcher.weight(),)
-            matcher.next()
-        return
-    lowest = 0
-    while matcher.is_active():
-        highest = matcher.block_max_id()
-        at = bisect_left(wanted, lowest) if wanted is not None else 0
-        if wanted is not None and at == len(wanted):
-            return
-        if highest >= since and (wanted is None or wanted[at] <= highest):
-            matcher.id(), matcher.weight()  # reads the block
-            yield matcher._ids, matcher._weights
-        lowest = highest + 1
-        matcher._next_block()
+        found = merge(*(segment.beginning(field, prefix) for segment, _base in self.segments))
+        return list(islice((term for term, _same in groupby(found)), EXPANSIONS))

@@ -7,10 +7,9 @@ import gc
 import multiprocessing
 import os
 
-from whoosh.codec.whoosh3 import W3Codec
-
 from qms.core.database import db
 from qms.search import index, source
+from qms.search.whoosh_codec import Codec
 from qms.search.whoosh_engine import WhooshEngine, _document
 
 BATCH = 200
@@ -42,7 +41,7 @@ def fill() -> None:
 
 def _segment(engine: WhooshEngine, revisions: list[int], place: int, results) -> None:
     gc.disable()  # nothing here goes in circles, and millions of postings are looked through again and again
-    writer = engine._index().writer(_lk=False, limitmb=512, codec=W3Codec(compression=0))
+    writer = engine._index().writer(_lk=False, limitmb=512, codec=Codec())
     for start in range(0, len(revisions), BATCH):
         for entries in source.current().entries(revisions[start : start + BATCH]).values():
             for number, entry in enumerate(entries):
