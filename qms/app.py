@@ -33,8 +33,14 @@ def create_app(**given) -> Flask:
     if app.config["BEHIND_PROXY"]:
         app.wsgi_app = ProxyFix(app.wsgi_app)
     app.wsgi_app = WhiteNoise(
-        app.wsgi_app, root=app.static_folder, prefix="static/", max_age=86400, autorefresh=app.debug
+        app.wsgi_app,
+        root=app.static_folder,
+        prefix="static/",
+        max_age=86400,
+        autorefresh=app.debug,
+        allow_all_origins=False,
     )
+    app.wsgi_app = web.with_headers(app.wsgi_app)
     if app.config["INLINE_JOBS"]:
         jobs.Runner(app).start()
     return app

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError, CSRFProtect
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from . import audit, clock, lists, outages
 from .database import db, get, has_written, writing
@@ -159,7 +159,7 @@ def init_app(app) -> None:
     )
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _fault)
-    app.after_request(_add_headers)
+    app.after_request(_keep_to_themselves)
     app.jinja_env.globals.update(get_locale=get_locale, static_url=static_url, languages=LANGUAGES, here=lists.here)
     app.jinja_env.filters.update(date=_date, datetime=_datetime, filesize=_filesize)
     app.context_processor(_page_context)
@@ -170,10 +170,22 @@ def _page_context() -> dict:
     return {"current_person": person, "today": clock.today(), "as_of": as_of()}
 
 
-def _add_headers(response):
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
-    if request.endpoint != "static":
+def with_headers(wsgi):
+    """The WSGI application with `HEADERS` on whatever leaves it, static files and the refusals of middleware included."""
+
+    def serve(environ, start_response):
+        def start(status, headers, exc_info=None):
+            given = {name.lower() for name, _value in headers}
+            missing = [(name, value) for name, value in HEADERS.items() if name.lower() not in given]
+            return start_response(status, [*headers, *missing], exc_info)
+
+        return wsgi(environ, start)
+
+    return serve
+
+
+def _keep_to_themselves(response):
+    if request.endpoint != "static" or response.status_code >= 400:
         response.headers.setdefault("Cache-Control", "no-store")
     if request.is_secure:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
@@ -193,6 +205,8 @@ def _http_error(error: HTTPException):
     }
     refusal = Refusal(sentences.get(error.code, _("The request could not be carried out.")))
     refusal.status = error.code
+    if isinstance(error, SecurityError):  # a host that is not ours: a page could not even say where its styles are
+        return str(refusal), error.code, {"Content-Type": "text/plain; charset=utf-8"}
     if wants_json():
         return jsonify(error=str(refusal)), error.code
     return render_template("errors/refused.html", error=refusal), error.code

@@ -36,7 +36,7 @@ def test_a_word_file_is_never_shown_inline(world, taken, sign_in):
 
 def test_a_file_opened_by_itself_may_do_nothing(world, taken, sign_in):
     with sign_in(world.staff).get(f"/documents/revisions/{taken.id}/file") as response:
-        assert response.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+        assert response.headers["Content-Security-Policy"] == "default-src 'none'; frame-ancestors 'none'; sandbox"
         assert response.headers["X-Content-Type-Options"] == "nosniff"
 
 

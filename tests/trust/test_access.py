@@ -3,10 +3,12 @@
 import os
 
 import pytest
-from flask import current_app, templating
+from flask import current_app, has_request_context, request, templating
+from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from qms.config import ROOT
+from qms.core.database import db
 from qms.people import passwords
 from tests.addresses import rules
 from tests.scene import Browser, Scene
@@ -36,8 +38,22 @@ def _last(found: tuple) -> bool:
     return found[1].endpoint == "people.sign_out"  # whoever signs out has no session for the next question
 
 
+@pytest.fixture
+def written_on_looking(app):
+    """What a GET has written, besides the log being told that somebody was refused (TRUST T7)."""
+    told, found = ("INSERT INTO log_entry", "UPDATE log_head", "SELECT", "BEGIN", "PRAGMA"), []
+
+    def note(_connection, _cursor, statement, *_rest):
+        if has_request_context() and request.method == "GET" and not statement.lstrip().startswith(told):
+            found.append(f"{request.path}: {statement}")
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    yield found
+    event.remove(db.engine, "before_cursor_execute", note)
+
+
 @pytest.mark.sqlite_only
-def test_every_route_answers_everyone_as_the_committed_table_says(scene, browsers):
+def test_every_route_answers_everyone_as_the_committed_table_says(scene, browsers, written_on_looking):
     patterns = {rule.endpoint: rule.rule for rule in rules()}
     with current_app.test_request_context():
         found = sorted(access.chosen(scene, patterns), key=_last)
@@ -48,6 +64,7 @@ def test_every_route_answers_everyone_as_the_committed_table_says(scene, browser
         list(access.rows({name: browsers[name] for name in access.OF_DOCUMENTS}, of_documents)),
         list(access.rows({name: browsers[name] for name in access.OF_PEOPLE}, of_people)),
     )
+    assert not written_on_looking
     if os.environ.get("WRITE_ACCESS"):
         PAGE.write_text(said, encoding="utf-8")
     kept = PAGE.read_text(encoding="utf-8").splitlines()

@@ -29,7 +29,7 @@ def create():
     """A new document with its first draft; the next free code is proposed and may be overwritten."""
     form = CreateForm(formdata=request.form if request.method == "POST" else None)
     _offer(form)
-    if request.method == "GET" or request.form.get("propose"):
+    if not form.is_submitted() or request.form.get("propose"):
         _propose(form)
         return render_template("documents/create.html", form=form)
     if form.validate_on_submit():

@@ -40,7 +40,7 @@ def start_revision(document):
 @requires(may_draft, Revision, read=may_read)
 def edit_revision(revision):
     """Write title, change, file and route of a draft."""
-    if request.method == "GET" and revision.state != "draft":
+    if request.method != "POST" and revision.state != "draft":
         flash(_("This revision is no longer a draft; it cannot be edited."), "warning")
         return redirect(url_for("documents.revision", id=revision.id))
     form = _filled(revision)

@@ -12,7 +12,9 @@ from ..models import Returned, Revision
 from ..policy import may_read
 from . import documents
 
-VIEWER = "default-src 'none'; sandbox"  # whatever a file holds, opened by itself it may do nothing
+VIEWER = (
+    "default-src 'none'; frame-ancestors 'none'; sandbox"  # whatever a file holds, opened by itself it may do nothing
+)
 
 
 @documents.get("/documents/revisions/<int:id>/file")

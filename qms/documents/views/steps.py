@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
@@ -36,7 +36,7 @@ def take_step(revision, step):
     if step is None or step.who is only_follows:
         raise Missing()
     form = step.form()
-    if request.method == "GET":
+    if not form.is_submitted():
         _refuse_unless_open(revision, step)
         form.seen.data = revision.fingerprint
         _propose(form, revision)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -30,7 +30,7 @@ def withdraw(document):
     if document.state not in WITHDRAW.source:
         raise Conflict(what_happened(document))
     form = WITHDRAW.form()
-    if request.method == "GET":
+    if not form.is_submitted():
         form.withdrawn_from.data = clock.today()
     if form.validate_on_submit():
         try:
