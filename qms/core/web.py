@@ -171,7 +171,7 @@ def _page_context() -> dict:
 
 
 def with_headers(wsgi):
-    """The WSGI application with `HEADERS` on whatever leaves it, static files and the refusals of middleware included."""
+    """The WSGI application with `HEADERS` on all that leaves it, files and refusals of middleware included."""
 
     def serve(environ, start_response):
         def start(status, headers, exc_info=None):

@@ -12,9 +12,7 @@ from ..models import Returned, Revision
 from ..policy import may_read
 from . import documents
 
-VIEWER = (
-    "default-src 'none'; frame-ancestors 'none'; sandbox"  # whatever a file holds, opened by itself it may do nothing
-)
+VIEWER = "default-src 'none'; frame-ancestors 'none'; sandbox"  # opened by itself, a file may do nothing
 
 
 @documents.get("/documents/revisions/<int:id>/file")
