@@ -3,7 +3,7 @@ PORT ?= 8000
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test check bench access vendor lock library clean
+.PHONY: run test check fuzz soak bench access vendor lock library clean
 
 run: .venv/packed
 	@$(BIN)/flask --app wsgi qms init >/dev/null
@@ -20,6 +20,12 @@ check: .venv/dev
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest tests/rules tests/core --database sqlite
+
+fuzz: .venv/dev
+	FUZZ_MINUTES=$(or $(MINUTES),10) $(BIN)/python -m pytest tests/trust/test_fuzz.py -k no_input --database sqlite -s
+
+soak: .venv/dev
+	SOAK_ROUNDS=$(or $(ROUNDS),50) $(BIN)/python -m pytest tests/trust/test_races.py tests/trust/test_crashes.py $(ARGS)
 
 bench: .venv/dev .venv/packed
 	@$(BIN)/python -m tests.bench $(ARGS)

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError, CSRFProtect
-from werkzeug.exceptions import HTTPException, SecurityError
+from werkzeug.exceptions import BadHost, HTTPException, SecurityError
 
 from . import audit, clock, lists, outages
 from .database import db, get, has_written, writing
@@ -205,7 +205,7 @@ def _http_error(error: HTTPException):
     }
     refusal = Refusal(sentences.get(error.code, _("The request could not be carried out.")))
     refusal.status = error.code
-    if isinstance(error, SecurityError):  # a host that is not ours: a page could not even say where its styles are
+    if isinstance(error, (SecurityError, BadHost)):  # a host that is not ours: a page could not even say where its styles are
         return str(refusal), error.code, {"Content-Type": "text/plain; charset=utf-8"}
     if wants_json():
         return jsonify(error=str(refusal)), error.code

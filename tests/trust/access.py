@@ -66,7 +66,11 @@ def rows(browsers: dict[str, Callable], found: list[tuple[str, Address]]) -> Ite
 def chosen(scene: Scene, patterns: dict[str, str]) -> list[tuple[str, Address]]:
     """(rule, address) of the addresses that are worth a row."""
     states = {name: scene.revision(name).state for name in scene.subjects[Revision]}
-    return [(patterns[each.endpoint], each) for each in addresses(scene) if _is_worth_a_row(each, states)]
+    return [
+        (patterns[each.endpoint], each)
+        for each in addresses(scene)
+        if each.endpoint in patterns and _is_worth_a_row(each, states)
+    ]
 
 
 def _is_worth_a_row(address: Address, states: dict[str, str]) -> bool:
