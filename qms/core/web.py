@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError, CSRFProtect
-from werkzeug.exceptions import BadHost, HTTPException, SecurityError
+from werkzeug.exceptions import BadHost, BadRequest, HTTPException, SecurityError
 
 from . import audit, clock, lists, outages
 from .database import db, get, has_written, writing
@@ -159,10 +159,17 @@ def init_app(app) -> None:
     )
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _fault)
+    app.before_request(_refuse_nameless)
     app.after_request(_keep_to_themselves)
     app.jinja_env.globals.update(get_locale=get_locale, static_url=static_url, languages=LANGUAGES, here=lists.here)
     app.jinja_env.filters.update(date=_date, datetime=_datetime, filesize=_filesize)
     app.context_processor(_page_context)
+
+
+def _refuse_nameless() -> None:
+    """A part of a form without a name comes from no browser, and no form knows what to do with it."""
+    if request.method == "POST" and (None in request.form or None in request.files):
+        raise BadRequest()
 
 
 def _page_context() -> dict:
@@ -205,7 +212,7 @@ def _http_error(error: HTTPException):
     }
     refusal = Refusal(sentences.get(error.code, _("The request could not be carried out.")))
     refusal.status = error.code
-    if isinstance(error, (SecurityError, BadHost)):  # a host that is not ours: a page could not even say where its styles are
+    if isinstance(error, (SecurityError, BadHost)):  # not our name: no page knows its addresses
         return str(refusal), error.code, {"Content-Type": "text/plain; charset=utf-8"}
     if wants_json():
         return jsonify(error=str(refusal)), error.code
