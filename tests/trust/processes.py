@@ -5,16 +5,19 @@ came of it. The application has no hooks for this: whoever wants to interfere pa
 """
 
 import multiprocessing
+import os
 import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from multiprocessing.synchronize import Event
 
 from qms.core.database import db
 
 MORNING = datetime(2026, 3, 16, 2, 0, tzinfo=UTC)
 SPAWN = multiprocessing.get_context("spawn")
 LONGEST = 60.0
+SOAK = int(os.environ.get("SOAK_ROUNDS", "0"))  # `make soak`: how often what `make test` tries a few times
 
 
 @dataclass(frozen=True)
@@ -51,10 +54,15 @@ def race(place: Place, task: str, arguments: Sequence[tuple]) -> list[Outcome]:
 
 
 def alone(place: Place, task: str, *given, kill_after: float | None = None) -> int:
-    """Call the task in a process of its own and return the exit code: -9 when it was killed."""
+    """Call the task in a process of its own and return the exit code: -9 when it was killed.
+
+    `kill_after` counts the seconds from when it has started up and is connected.
+    """
     db.session.rollback()  # as in `race`
-    process = SPAWN.Process(target=_run, args=(place, task, given, None, None))
+    ready = SPAWN.Event()
+    process = SPAWN.Process(target=_run, args=(place, task, given, ready, None))
     process.start()
+    ready.wait(LONGEST)
     process.join(LONGEST if kill_after is None else kill_after)
     if process.is_alive():
         process.kill()
@@ -62,7 +70,7 @@ def alone(place: Place, task: str, *given, kill_after: float | None = None) -> i
     return process.exitcode
 
 
-def _run(place: Place, task: str, given: tuple, barrier, results) -> None:
+def _run(place: Place, task: str, given: tuple, start, results) -> None:
     from qms.app import create_app
     from qms.core import clock
     from qms.core.database import db
@@ -82,8 +90,10 @@ def _run(place: Place, task: str, given: tuple, barrier, results) -> None:
         db.session.connection()  # connected before the start, so that all are equally fast
         db.session.rollback()
         try:
-            if barrier:
-                barrier.wait(LONGEST)
+            if isinstance(start, Event):
+                start.set()
+            elif start:
+                start.wait(LONGEST)
             outcome = Outcome("done", getattr(tasks, task)(*given))
         except Refusal as refusal:
             outcome = Outcome("refused", refusal.status)

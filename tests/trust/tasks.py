@@ -4,15 +4,17 @@ import hashlib
 import os
 import signal
 import threading
+from pathlib import Path
 
 from whoosh.writing import SegmentWriter
 
 from qms.core import audit, clock, files, jobs
 from qms.core.database import db, locked, writing
 from qms.core.signing import Proof
-from qms.documents import operations, reading
+from qms.documents import importing, operations, reading
 from qms.documents.models import Document, Revision
 from qms.documents.workflow import REVISION
+from qms.imports import sandbox
 from qms.people.models import Person, QualitySystem, Unit
 from tests.world import World
 
@@ -94,18 +96,61 @@ def upload(document: int, person: int, text: str) -> None:
 
 
 def work(document: int, author: int, approver: int, text: str) -> None:
-    """Upload, send, approve and index, one after the other."""
+    """Upload, send, review, approve and index, one after the other."""
     upload(document, author, text)
     with writing():
         draft = db.session.query(Revision).filter_by(document_id=document, state="draft").one()
-        by = db.session.get(Person, approver)
-        operations.save_draft(draft, by=db.session.get(Person, author), route=[(by, "approved")])
+        reviewer = db.session.query(Person).filter_by(username="head").one()
+        route = [(reviewer, "reviewed"), (db.session.get(Person, approver), "approved")]
+        operations.save_draft(draft, by=db.session.get(Person, author), route=route)
         REVISION.fire(draft, "submit", by=draft.author, today=clock.today())
-        if draft.state == "in_review":
-            REVISION.fire(draft, "finish_review", by=by, today=clock.today(), automatic=True)
-        number = draft.id
+        number, reviews = draft.id, reviewer.id
+    with writing():
+        row, by = locked(Revision, number), locked(Person, reviews)
+        REVISION.fire(row, "review", by=by, today=clock.today(), proof=Proof(by))
     approve(number, approver)
     jobs.run_due()
+
+
+def work_on(documents: list[int], author: int, approver: int) -> int:
+    """The same for several documents; says how many."""
+    for number, document in enumerate(documents):
+        work(document, author, approver, f"Nội dung thứ {number} của {document}.")
+    return len(documents)
+
+
+def receive_dying(told: str, _document: int) -> None:
+    """Be killed while an uploaded file is being read; `told` is where to write which process read it."""
+
+    def fatal(worker, _size):
+        Path(told).write_text(str(worker._process.pid))
+        _die()
+
+    sandbox._Worker._read = fatal
+    reading.receive(World.docx("Nội dung"), "tài liệu.docx")
+
+
+def take_over(folder: str) -> None:
+    """Import a folder."""
+    system = db.session.query(QualitySystem).filter_by(code="SO").one()
+    unit = db.session.query(Unit).filter_by(code="VP").one()
+    with importing.understand(Path(folder), qms=system, unit=unit) as plan:
+        importing.apply(plan)
+
+
+def take_over_dying(folder: str, nth: int) -> None:
+    """Be killed in the middle of importing, just before the nth file would be committed."""
+    sealed = audit.seal
+
+    def counting(session):
+        nonlocal nth
+        sealed(session)
+        nth -= 1
+        if nth == 0:
+            _die()
+
+    audit.seal = counting
+    take_over(folder)
 
 
 def die_at(point: str, task: str, *given) -> None:

@@ -1,5 +1,8 @@
 """TRUST T1: killed at any moment, nothing is half done, nothing acknowledged is lost, and the index catches up."""
 
+import time
+from pathlib import Path
+
 import pytest
 
 from qms.core import files
@@ -8,7 +11,7 @@ from qms.core.jobs import pending
 from qms.documents.models import Revision
 
 from .invariants import broken, index_is_behind
-from .processes import Place, alone
+from .processes import SOAK, Place, alone
 from .tasks import POINTS
 
 KILLED = -9
@@ -67,14 +70,54 @@ def test_an_index_killed_while_it_is_written_catches_up(app, document, point):
     assert not index_is_behind()
 
 
-def test_killed_at_any_moment(app, world, document):
-    """The moments are spread over what the process does after it has started; `make soak` takes many more."""
-    given = (document.id, world.author.id, world.director.id, "Bản thứ hai.")
-    for after in (1.1, 1.3):
-        db.session.rollback()
-        alone(Place.of(app), "work", *given, kill_after=after)
+def test_killed_at_any_moment(app, world):
+    """The moments are spread over what the process does once it is connected; `make soak` takes many more."""
+    ended, rounds = set(), SOAK or 3
+    for number in range(rounds):
+        document = world.publish(f"QT-VP-{number + 10}", "Quy trình", text=["Bản thứ nhất."]).document
+        given = (document.id, world.author.id, world.director.id, f"Bản thứ hai của {number}.")
+        ended.add(alone(Place.of(app), "work", *given, kill_after=0.02 + 0.6 * number / rounds))
         assert not broken()
         assert not index_is_behind()
+    assert KILLED in ended and ended <= {KILLED, 0}
+
+
+def test_killed_while_a_file_is_read_nothing_is_left_but_what_doctor_names(app, world, document, tmp_path):
+    """Not even the process that reads it."""
+    given = (str(tmp_path / "reader"), document.id)
+    assert alone(Place.of(app), "receive_dying", *given) == KILLED
+    assert not broken() and not set(files.faults())
+    reader = int((tmp_path / "reader").read_text())
+    for _moment in range(100):
+        if not _lives(reader):
+            break
+        time.sleep(0.05)
+    assert not _lives(reader)
+
+
+def _lives(pid: int) -> bool:
+    try:
+        return "Z" not in Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except FileNotFoundError:
+        return False
+
+
+def test_killed_while_importing_what_was_taken_over_is_whole_and_the_rest_follows(app, world, tmp_path):
+    """Run again, the importer knows what it has already taken over, and ends with what it would have had at once."""
+    folder, count = tmp_path / "folder", 4
+    folder.mkdir()
+    for number in range(count):
+        text = (f"QUY TRÌNH SỐ {number}", f"Mã số: QT-VP-5{number}", "Lần ban hành: 01", "Ngày ban hành: 05/01/2026")
+        (folder / f"QT-VP-5{number} Quy trình số {number}.docx").write_bytes(world.docx(*text))
+    for nth in (1, 2):
+        assert alone(Place.of(app), "take_over_dying", str(folder), nth) == KILLED
+        assert not broken()
+    assert alone(Place.of(app), "take_over", str(folder)) == 0
+    assert alone(Place.of(app), "take_over", str(folder)) == 0
+    db.session.rollback()
+    assert db.session.query(Revision).filter_by(migrated=True).count() == count
+    assert not broken() and not set(files.faults())
+    assert not index_is_behind()
 
 
 def test_a_careless_order_would_be_noticed(app, world, document):
