@@ -11,7 +11,7 @@ from flask.cli import AppGroup
 from flask_babel import gettext as _
 
 from . import docs as generated
-from .core import audit, clock, files, jobs, outages, verifier
+from .core import audit, clock, jobs, outages, verifier
 from .core.database import db, writing
 from .core.errors import Refusal
 from .core.migrate import upgrade
@@ -19,6 +19,7 @@ from .demo import load as demonstration
 from .documents import importing
 from .documents.importing import report
 from .logbook import words
+from .operating import commands
 from .people import passwords
 from .people.models import QualitySystem, Unit
 from .people.operations import founding
@@ -41,6 +42,8 @@ qms = Commands("qms", help="Quality-management system.")
 
 def init_app(app) -> None:
     """Hang the commands under `flask qms`."""
+    for command in commands.COMMANDS:
+        qms.add_command(command)
     app.cli.add_command(qms)
 
 
@@ -199,20 +202,3 @@ def log_export(file: Path) -> None:
 def docs() -> None:
     """Print life cycles, permissions and routes into docs/generated/."""
     click.echo("\n".join(str(path) for path in generated.write()))
-
-
-@qms.command()
-def doctor() -> None:
-    """Compare store, database and log; name every fault."""
-    faults = [f"{fault} file: {name}" for fault, name in files.faults()]
-    faults += [
-        f"job {job.id} {job.kind} failed: {job.error}" for job in db.session.query(jobs.Job).filter_by(failed=True)
-    ]
-    try:
-        audit.verify()
-    except verifier.Broken as broken:
-        faults.append(_told(broken))
-    for fault in faults:
-        click.echo(fault)
-    click.echo("No fault found." if not faults else f"{len(faults)} faults.")
-    sys.exit(1 if faults else 0)

@@ -6,21 +6,23 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 MEGABYTE = 1 << 20
+KEY_FILE = "secret_key"
+LOOPBACK = ["127.0.0.1", "localhost", "[::1]"]  # until names are set, nobody else is answered
 
 
 def from_environment() -> dict:
     """The application's settings as the environment gives them (`docs/operations.md` lists them)."""
     data = Path(os.environ.get("QMS_DATA_DIR", ROOT / "instance")).resolve()
-    data.mkdir(parents=True, exist_ok=True)
+    data.mkdir(parents=True, exist_ok=True, mode=0o700)
     return {
         "QMS_DATA_DIR": str(data),
         "SQLALCHEMY_DATABASE_URI": database_url(os.environ.get("DATABASE_URL"), data),
-        "SECRET_KEY": os.environ.get("SECRET_KEY") or _kept_secret(data / "secret_key"),
+        "SECRET_KEY": os.environ.get("SECRET_KEY") or _kept_secret(data / KEY_FILE),
         "SEARCH_ENGINE": os.environ.get("SEARCH_ENGINE", "whoosh"),
         "MAX_CONTENT_LENGTH": int(os.environ.get("QMS_MAX_UPLOAD_MB", "100")) * MEGABYTE,
         "MAX_FORM_MEMORY_SIZE": 2 * MEGABYTE,
         "SESSION_COOKIE_SECURE": _flag("QMS_HTTPS"),
-        "TRUSTED_HOSTS": os.environ.get("QMS_TRUSTED_HOSTS", "").split() or None,
+        "TRUSTED_HOSTS": os.environ.get("QMS_TRUSTED_HOSTS", "").split() or LOOPBACK,
         "INLINE_JOBS": _flag("QMS_INLINE_JOBS"),
         "RATELIMIT_STORAGE_URI": "database://",
         "BEHIND_PROXY": _flag("QMS_BEHIND_PROXY"),

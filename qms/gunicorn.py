@@ -1,6 +1,7 @@
 """How the web server runs: one worker with threads, which fits SQLite. Several workers: `WEB_CONCURRENCY`."""
 
 import os
+import sys
 
 workers = int(os.environ.get("WEB_CONCURRENCY", "1"))
 threads = 8
@@ -13,3 +14,19 @@ limit_request_fields = 60
 accesslog = None
 errorlog = "-"
 loglevel = "warning"
+
+BOOT_ERROR = 3  # on which gunicorn stops as a whole, instead of trying again
+
+
+def post_worker_init(worker):
+    """Refuse to serve what others can reach and is not safe; what only this machine can reach is a trial."""
+    from qms.operating import deployment
+
+    app, names = worker.app.callable, [listener.getsockname() for listener in worker.sockets]
+    bound = [name[0] if isinstance(name, tuple) else "unix:" for name in names]
+    with app.app_context():
+        faults = deployment.faults(app, bound) if deployment.is_production(app, bound) else []
+    for fault in faults:
+        worker.log.critical("unsafe to serve: %s", fault)
+    if faults:
+        sys.exit(BOOT_ERROR)

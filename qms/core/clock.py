@@ -34,6 +34,11 @@ def local(instant: datetime) -> datetime:
     return instant.astimezone(VIETNAM)
 
 
+def parsed(stamped: str) -> datetime:
+    """The instant that `stamp` wrote."""
+    return datetime.strptime(stamped, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
+
+
 def stamp(instant: datetime) -> str:
     """UTC as the action log writes it: `YYYY-MM-DDTHH:MM:SS.ffffffZ` (RFC 3339)."""
     return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.script import ScriptDirectory
 
 FOLDER = Path(__file__).parent.parent / "migrations"
 
@@ -19,6 +20,11 @@ def config() -> Config:
 def upgrade(to: str = "head") -> None:
     """Bring the database up to a revision. Call inside the application context."""
     command.upgrade(config(), to)
+
+
+def newest() -> str:
+    """The revision of this release."""
+    return ScriptDirectory.from_config(config()).get_current_head()
 
 
 def downgrade(to: str) -> None:

@@ -56,6 +56,11 @@ def load(*, progress=None) -> None:
     jobs.run_due()
 
 
+def is_loaded() -> bool:
+    """Whether these are the demonstration's accounts, whose password is printed for all to read."""
+    return db.session.scalar(select(audit.LogEntry.seq).where(audit.LogEntry.action == LOADED).limit(1)) is not None
+
+
 def accounts() -> list[tuple[str, str, str]]:
     """(user name, name, title) of the demonstration's people, to be printed."""
     organisation = yaml.safe_load((HERE / "organisation.yaml").read_text(encoding="utf-8"))

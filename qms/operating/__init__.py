@@ -1,0 +1,1 @@
+"""What an operator does at the shell besides daily work: check, back up, restore (TRUST T18, T22)."""
