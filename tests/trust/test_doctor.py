@@ -74,7 +74,7 @@ FAULTS = {
     "waiting": waiting,
     "the index holds": lost_index,
     "the index is incomplete": lambda _l: index.current().wipe(),
-    "bị đứt tại mục 3": lambda _l: by_hand("UPDATE log_entry SET actor = 'u:x' WHERE seq = 3"),
+    "bị đứt tại mục số 3": lambda _l: by_hand("UPDATE log_entry SET actor = 'u:x' WHERE seq = 3"),
 }
 
 
