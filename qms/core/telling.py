@@ -5,9 +5,11 @@ from collections.abc import Iterable
 from datetime import date
 
 from flask_babel import gettext as _
+from sqlalchemy import select
 
-from . import links
+from . import audit, clock, links
 from .audit import LogEntry
+from .database import db
 from .links import Link
 
 BESIDE = {"old", "new", "reason", "thread", "unit", "signature"}  # told elsewhere, or by nothing but an identifier
@@ -62,3 +64,19 @@ def _refs_in(held) -> Iterable[str]:
             yield from _refs_in(one)
     elif isinstance(held, str):
         yield held
+
+
+def what_happened(subject) -> str:
+    """The last thing the log knows of the subject: who, what, when; nothing of what was sent has been kept."""
+    entry = db.session.scalars(
+        select(LogEntry).where(LogEntry.object == subject.ref).order_by(LogEntry.seq.desc()).limit(1)
+    ).first()
+    if entry is None:
+        return _("Someone else has changed this in the meantime. Reload the page and try again.")
+    actor = links.resolve([entry.actor]).get(entry.actor)
+    return _(
+        "Someone acted first: %(name)s – %(act)s, on %(time)s. Nothing you sent has been saved.",
+        name=actor.text if actor else _("The system"),
+        act=audit.label(entry.action),
+        time=clock.local(entry.at).strftime("%d/%m/%Y %H:%M"),
+    )

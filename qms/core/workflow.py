@@ -47,6 +47,7 @@ class Step:
     then: Effect | None = None
     label: Any = ""
     sign: str | None = None  # the meaning of the signature: reviewed, approved, …
+    meaning: Any = ""  # what taking it brings about, where a person may not guess it
     statement: Any = ""  # what whoever signs says by it, in the first person
     form: Any = None
     tone: str = "secondary"  # primary, secondary, danger: how its button looks

@@ -76,6 +76,12 @@ class Document(Identified, Base):
         """A document is withdrawn once."""
         return 1
 
+    @property
+    def fingerprint(self) -> str:
+        """What a form was filled in against; another one: someone acted in between."""
+        kept = [self.uid, self.state, self.code, self.kind, self.unit_id]
+        return hashlib.sha256(canonical(kept).encode()).hexdigest()[:24]
+
     def covered(self, meaning: str) -> dict:
         """What the signature of a withdrawal covers."""
         return {

@@ -183,12 +183,6 @@ def _neighbours(document: Document, number: tuple[int, int], day: date) -> tuple
 MIGRATED = "approved"  # the state a migrated revision is born in; every other one begins as a draft
 
 
-def keep_marked_up(upload: Upload) -> dict:
-    """Name the marked-up file of a return in the store; gives what the step is told about it."""
-    kept = files.keep(upload.staged, upload.media_type)
-    return {"file_sha256": kept.sha256, "file_name": upload.name}
-
-
 def propose_code(kind: str, *, qms, unit, parent=None, year: int) -> str:
     """The next free code of a kind: a proposal the quality officer may overwrite."""
     pattern = KINDS[kind].pattern

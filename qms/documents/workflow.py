@@ -3,12 +3,13 @@
 from flask_babel import lazy_gettext as _l
 
 from qms.core.policy import only_follows
-from qms.core.workflow import Step, Workflow
+from qms.core.workflow import Step, Turn, Workflow
 
 from . import effects as do
 from . import policy as may
 from . import rules as must
 from . import step_forms as forms
+from . import turns
 
 REVISION = Workflow(
     "documents:revision",
@@ -37,6 +38,10 @@ REVISION = Workflow(
             ),
             do.begin_route,
             label=_l("Send for review"),
+            meaning=_l(
+                "It goes to the reviewers and the approver in this order. "
+                "Until it comes back it cannot be edited; it can be taken back."
+            ),
             told=_l("sent it for review"),
             tone="primary",
             form=forms.StepForm,
@@ -50,6 +55,7 @@ REVISION = Workflow(
             do.pass_on,
             follows=do.finish_after_last_reviewer,
             sign="reviewed",
+            statement=_l("I have reviewed this revision and agree with its content."),
             label=_l("Agree and pass on"),
             told=_l("reviewed and agreed"),
             tone="primary",
@@ -77,6 +83,7 @@ REVISION = Workflow(
             ),
             do.set_dates,
             sign="approved",
+            statement=_l("I approve this revision. I have read its content, and it comes into force on the day given."),
             label=_l("Approve and publish"),
             told=_l("approved and published it"),
             tone="primary",
@@ -90,6 +97,10 @@ REVISION = Workflow(
             (),
             do.send_back,
             label=_l("Return to the author"),
+            meaning=_l(
+                "It becomes a draft again, and the author sees the reason on the home page. "
+                "Signatures already given lapse."
+            ),
             told=_l("returned it to the author"),
             form=forms.ReturnForm,
         ),
@@ -101,6 +112,10 @@ REVISION = Workflow(
             (),
             do.lapse_route,
             label=_l("Take back"),
+            meaning=_l(
+                "It becomes a draft again. "
+                "Signatures already given lapse; when it is sent again, the route starts from the beginning."
+            ),
             told=_l("took it back"),
             form=forms.StepForm,
         ),
@@ -122,6 +137,7 @@ REVISION = Workflow(
             (),
             do.give_up,
             label=_l("Discard the draft"),
+            meaning=_l("The draft is given up. What is in force stays so; the history keeps the reason."),
             told=_l("discarded the draft"),
             tone="danger",
             form=forms.ReasonForm,
@@ -134,6 +150,7 @@ REVISION = Workflow(
             (must.have_future_beginning,),
             do.reopen_predecessor,
             label=_l("Recall before it comes into force"),
+            meaning=_l("It will not come into force. The revision before it goes on; the history keeps the reason."),
             told=_l("recalled it before it came into force"),
             tone="danger",
             form=forms.ReasonForm,
@@ -159,6 +176,11 @@ REVISION = Workflow(
             told=_l("recalled it, because the document was withdrawn"),
         ),
     ),
+    turns={
+        "draft": Turn(_l("Write it and send it for review"), turns.the_author, turns.name_of_author),
+        "in_review": Turn(_l("Review"), turns.next_on_route, turns.name_of_next),
+        "reviewed": Turn(_l("Approve"), turns.next_on_route, turns.name_of_next),
+    },
 )
 
 DOCUMENT = Workflow(
@@ -173,6 +195,7 @@ DOCUMENT = Workflow(
             (must.have_withdrawal_date, must.have_no_living_forms),
             do.end_document,
             sign="withdrawn",
+            statement=_l("I withdraw this document from the day given. Its code is never used again."),
             label=_l("Withdraw the document"),
             told=_l("withdrew the document"),
             tone="danger",

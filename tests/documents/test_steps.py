@@ -73,7 +73,7 @@ def test_a_wrong_password_signs_nothing_and_is_logged_without_it(world, sign_in,
     answer = take(sign_in(world.head), sent, "review", password="sai mật khẩu rồi")
     assert answer.status_code == 422 and 'id="password-error"' in answer.text
     assert "sai mật khẩu rồi" not in answer.text
-    assert not signatures_of(fresh(sent)) and actions()[-1] == "documents:signature:refuse"
+    assert not signatures_of(fresh(sent)) and actions()[-1] == "people:signature:refuse"
     assert not any("sai mật khẩu rồi" in payload for payload in db.session.scalars(select(LogEntry.payload)))
 
 

@@ -30,7 +30,6 @@ ENOUGH = {
     "documents.history": STATES,
     "documents.revisions": STATES,
     "documents.correct": STATES,
-    "documents.withdraw": STATES,
     "documents.start_revision": STATES,
 }
 # A revision in force can be recalled only before its day; the other states repeat these.
@@ -78,6 +77,8 @@ def _is_worth_a_row(address: Address, states: dict[str, str]) -> bool:
         name, about = address.about.split()
         step = REVISION.steps[name]
         return about in STEPS_ABOUT and states[about] in step.source and step.who is not only_follows
+    if address.endpoint == "documents.take_document_step":
+        return address.about.split()[1] in STATES
     return address.about in ENOUGH.get(address.endpoint, (address.about,))
 
 

@@ -28,5 +28,4 @@ from . import (  # noqa: E402,F401  (each adds its routes to the blueprint)
     history,
     library,
     steps,
-    withdrawal,
 )

@@ -7,6 +7,7 @@ from flask_login import current_user
 from qms.core import clock
 from qms.core.database import db, locked, writing
 from qms.core.errors import Conflict, Invalid, Refusal
+from qms.core.telling import what_happened
 from qms.core.web import requires
 from qms.people.models import Person
 
@@ -18,7 +19,6 @@ from ..reading import receive
 from ..signers import possible_signers
 from ..workflow import REVISION
 from . import documents
-from .conflict import what_happened
 
 
 @documents.post("/documents/<int:id>/revisions")

@@ -106,7 +106,7 @@ def _on_document(document: Document, revision: Revision | None):
     if document.state == "active" and may_correct(person, document):
         yield _action(_("Correct the data"), "correct", id=document.id)
     for step in DOCUMENT.open_steps(document, person):
-        yield _action(step.label, "withdraw", step.tone, id=document.id)
+        yield _action(step.label, "take_document_step", step.tone, id=document.id, step=step.name)
 
 
 def _may_start(document: Document, revision: Revision | None) -> bool:

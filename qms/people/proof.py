@@ -8,10 +8,11 @@ from qms.core import audit
 from qms.core.database import writing
 from qms.core.errors import Invalid
 from qms.core.signing import Proof
-from qms.people import passwords
-from qms.people.limits import count_wrong_password
 
-REFUSE = audit.declare("documents:signature:refuse", _l("gave a wrong password for a signature"))
+from . import passwords
+from .limits import count_wrong_password
+
+REFUSE = audit.declare("people:signature:refuse", _l("gave a wrong password for a signature"))
 
 
 def proved(password: str, subject) -> Proof:
