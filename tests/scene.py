@@ -11,6 +11,8 @@ from flask import current_app
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from qms.attachments.models import Attachment
+from qms.attachments.operations import Received, attach
 from qms.core import clock, files, jobs
 from qms.core.database import db, writing
 from qms.documents import reading
@@ -106,6 +108,12 @@ class Scene:
         given = {"file_sha256": marked.staged.sha256, "file_name": "góp ý.docx"}
         self.world.take(revision, "return", self.world.head, reason="Mục 5 chưa đúng lydoreturned.", **given)
 
+    def _attach(self, name: str) -> int:
+        stored = World.upload("Kèm theo", name="kèm theo.docx")
+        kept = Received(stored.staged, stored.media_type, stored.name)
+        with writing():
+            return attach(self.revision(name), [kept], by=self.world.officer)[0].id
+
     def _people(self) -> None:
         world, one = self.world, db.session.scalar
         world.delegate(world.director, world.deputy_director)
@@ -131,6 +139,7 @@ class Scene:
                 for name in ("staff", "branch_staff")
             },
             Returned: {"returned": one(select(Returned.id))},
+            Attachment: {name: self._attach(name) for name in ("in_force", "branch")},
             Notice: {
                 name: one(select(Notice.id).where(Notice.recipient_id == getattr(world, name).id).order_by(Notice.id))
                 for name in ("author", "director")

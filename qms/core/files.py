@@ -42,7 +42,10 @@ class StoredFile(Base):
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PDF = "application/pdf"
-EXTENSIONS = {DOCX: ".docx", PDF: ".pdf"}
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PICTURES = {"jpeg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
+TYPES = {"docx": DOCX, "pdf": PDF, "xlsx": XLSX, **PICTURES}  # by what reading them says they are
+EXTENSIONS = {media_type: f".{kind}" for kind, media_type in TYPES.items()} | {"image/jpeg": ".jpg"}
 
 
 @dataclass(frozen=True)

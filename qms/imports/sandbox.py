@@ -13,15 +13,17 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Collection
 from pathlib import Path
 
 from qms.imports.content import Extraction
 from qms.imports.rejected import Reason, Rejected
-from qms.imports.sniff import MAX_BYTES
+from qms.imports.sniff import MAX_BYTES, picture
 from qms.imports.worker import IDLE_SECONDS, MAX_ANSWER
 
 WALL_SECONDS = 25  # for one file
 AT_ONCE = 2  # workers
+DOCUMENTS = ("docx", "pdf")  # what can be a controlled document
 RENEWED_AFTER = 50  # files
 
 _WORKER = Path(__file__).with_name("worker.py")
@@ -193,13 +195,18 @@ _log = logging.getLogger(__name__)
 _sandbox = Sandbox()
 
 
-def extract(data: bytes, *, name: str) -> Extraction:
-    """Everything read from the bytes of a .docx or .pdf, in a sandbox. Raises Rejected.
+def extract(data: bytes, *, name: str, kinds: Collection[str] = DOCUMENTS) -> Extraction:
+    """Everything read from the bytes of a file of one of these kinds, in a sandbox. Raises Rejected.
 
     What the file is is told by its content; `name` is for the server's log of what was refused.
     """
     try:
-        return _sandbox.extract(data)
+        if (kind := picture(data)) and kind not in kinds:  # said as such, whether it is whole or not
+            raise Rejected(Reason.WRONG_TYPE)
+        extraction = _sandbox.extract(data)
+        if extraction.kind not in kinds:
+            raise Rejected(Reason.WRONG_TYPE)
+        return extraction
     except Rejected as refusal:
         _log.info("not taken: %r: %s", name, refusal.reason)
         raise

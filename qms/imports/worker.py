@@ -87,13 +87,8 @@ def answer(data: bytes) -> bytes:
 
 
 def _extracted(data: bytes) -> bytes:
-    from qms.imports.sniff import sniff
-
-    if sniff(data) == "docx":
-        from qms.imports.docx import extract
-    else:
-        from qms.imports.pdf import extract
-    extraction = extract(data)
+    extraction = _reader(sniffed := _sniffed(data))(data)
+    extraction.kind = sniffed
     told = extraction.to_json().encode("utf-8", "replace")
     if len(told) > MAX_ANSWER and extraction.html:
         extraction.html, extraction.notes = None, [*extraction.notes, "no_html"]
@@ -103,6 +98,25 @@ def _extracted(data: bytes) -> bytes:
 
         raise Rejected(Reason.TOO_LARGE)
     return told
+
+
+def _sniffed(data: bytes) -> str:
+    from qms.imports.sniff import sniff
+
+    return sniff(data)
+
+
+def _reader(kind: str) -> Callable:
+    """What reads a kind of file; imported at need, since a worker starts for one file."""
+    if kind == "docx":
+        from qms.imports.docx import extract
+    elif kind == "pdf":
+        from qms.imports.pdf import extract
+    elif kind == "xlsx":
+        from qms.imports.workbook import extract
+    else:
+        from qms.imports.picture import extract
+    return extract
 
 
 if __name__ == "__main__":
