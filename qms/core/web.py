@@ -6,7 +6,7 @@ import os
 from functools import cache, wraps
 from pathlib import Path
 
-from flask import Blueprint, current_app, jsonify, redirect, render_template, request, session, url_for
+from flask import Blueprint, current_app, jsonify, redirect, render_template, request, session
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -106,7 +106,8 @@ def _static_hash(root: str, name: str, modified: int) -> str:
 def static_url(name: str) -> str:
     """The address of a static file with its content's hash, so that browsers keep it for ever."""
     folder = current_app.static_folder
-    return url_for("static", filename=name, v=_static_hash(folder, name, os.stat(f"{folder}/{name}").st_mtime_ns))
+    version = _static_hash(folder, name, os.stat(f"{folder}/{name}").st_mtime_ns)
+    return f"{current_app.static_url_path}/{name}?v={version}"
 
 
 def refuse(error: Refusal):

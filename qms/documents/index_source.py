@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import cache
 
 from flask import url_for
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Row, Select, and_, false, func, or_, select
+from sqlalchemy import Date, Row, Select, and_, bindparam, false, func, or_, select
 from sqlalchemy.orm import aliased
 
 from qms.core.database import db
@@ -19,7 +20,7 @@ from qms.search.source import Scope, Shown
 from .kinds import KINDS
 from .models import OPEN, Document, Revision
 from .policy import visible_documents, visible_revisions
-from .queries import every_unit, in_force, matches
+from .queries import in_force, matches
 from .standing import CHIPS
 from .workflow import REVISION
 
@@ -47,18 +48,19 @@ class Library:
         return found
 
     def admit(self, revisions: Iterable[int], scope: Scope) -> dict[int, Shown]:
-        rows = db.session.execute(_within(scope).where(Revision.id.in_(list(revisions))))
+        rows = db.session.execute(_within(scope).where(Revision.id.in_(list(revisions))), {"on": scope.on})
         return {row.id: _shown(row, scope) for row in rows}
 
     def titled(self, text: str, scope: Scope, *, first: int, most: int) -> list[Shown]:
         query = _within(scope).where(matches(text)).order_by(Document.code, Revision.id)
-        return [_shown(row, scope) for row in db.session.execute(query.offset(first).limit(most))]
+        rows = db.session.execute(query.offset(first).limit(most), {"on": scope.on})
+        return [_shown(row, scope) for row in rows]
 
     def kinds(self) -> list[tuple[str, object]]:
         return [(kind, row.label) for kind, row in KINDS.items()]
 
     def units(self) -> list[tuple[int, str]]:
-        return [(unit.id, unit.name) for unit in every_unit()]
+        return [tuple(row) for row in db.session.execute(_units())]
 
     def may_see_past(self, person) -> bool:
         return person.holds(P.DOCUMENTS_READ_PAST) or person.holds(P.DOCUMENTS_READ_ALL)
@@ -67,15 +69,49 @@ class Library:
 source.register(Library())
 
 
+@cache
+def _units() -> Select:
+    return select(Unit.id, Unit.name).order_by(Unit.position, Unit.name, Unit.id)
+
+
 def _within(scope: Scope) -> Select:
-    """What the person may know of and asks for: by default what is in force on the day."""
+    """What the person may know of and asks for, to be run with the day `on`: by default what is in force then."""
     readable = visible_revisions(scope.person, scope.today)
     wanted = [and_(in_force(scope.on), or_(visible_documents(scope.person), readable))]
     if scope.past:
         wanted.append(and_(Revision.state == "approved", Revision.effective_until <= scope.on, readable))
     if scope.mine and scope.on >= scope.today:
         wanted.append(and_(Revision.state.in_(OPEN), Revision.author_id == scope.person.id, readable))
-    query = (
+    query = _rows().add_columns(readable.label("readable")).where(or_(false(), *wanted))
+    if scope.kind:
+        query = query.where(Document.kind == scope.kind)
+    if scope.unit is not None:
+        above = aliased(Unit)
+        path = select(above.path).where(above.id == scope.unit).scalar_subquery()
+        query = query.where(Unit.path.startswith(path))
+    return query
+
+
+@cache
+def _rows() -> Select:
+    """What is shown of a revision. Built once: what is the same for everybody is most of the work of every search.
+
+    `next_begins` is when the next revision begins, if it was approved by the day `on`: what is in force is shown
+    with its end.
+    """
+    following, on = aliased(Revision), bindparam("on", type_=Date)
+    next_begins = (
+        select(func.min(following.effective_from))
+        .where(
+            following.document_id == Revision.document_id,
+            following.state == "approved",
+            following.issued_on <= on,
+            following.effective_from > on,
+        )
+        .correlate(Revision)
+        .scalar_subquery()
+    )
+    return (
         select(
             Revision.id,
             Revision.document_id,
@@ -89,35 +125,10 @@ def _within(scope: Scope) -> Select:
             Document.kind,
             Document.withdrawn_from,
             Unit.name.label("unit"),
-            readable.label("readable"),
-            _next_begins(scope.on).label("next_begins"),
+            next_begins.label("next_begins"),
         )
         .join(Document, Revision.document_id == Document.id)
         .join(Unit, Document.unit_id == Unit.id)
-        .where(or_(false(), *wanted))
-    )
-    if scope.kind:
-        query = query.where(Document.kind == scope.kind)
-    if scope.unit is not None:
-        above = aliased(Unit)
-        path = select(above.path).where(above.id == scope.unit).scalar_subquery()
-        query = query.where(Unit.path.startswith(path))
-    return query
-
-
-def _next_begins(on: date):
-    """When the next revision begins, if it was approved by that day: what is in force is shown with its end."""
-    following = aliased(Revision)
-    return (
-        select(func.min(following.effective_from))
-        .where(
-            following.document_id == Revision.document_id,
-            following.state == "approved",
-            following.issued_on <= on,
-            following.effective_from > on,
-        )
-        .correlate(Revision)
-        .scalar_subquery()
     )
 
 

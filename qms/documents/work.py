@@ -1,6 +1,7 @@
 """Selects of what is to be done about documents: whose turn it is, what came back, is under way, due or missing."""
 
 from datetime import date, timedelta
+from functools import cache
 
 from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
@@ -24,11 +25,14 @@ def _turn():
     return first.correlate(Revision).scalar_subquery()
 
 
+_other_stop = cache(lambda: aliased(RouteStop))  # an alias takes long to make, and every page asks what waits
+
+
 def waiting(person, today: date) -> Select:
     """(Revision, RouteStop) on their route whose turn is this person's, or one's for whom the person may act, longest
     first (`is_their_turn`).
     """
-    other = aliased(RouteStop)
+    other = _other_stop()
     on_it = select(other.id).where(
         other.revision_id == Revision.id,
         other.id != RouteStop.id,

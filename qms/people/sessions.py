@@ -7,11 +7,12 @@ import contextlib
 import hashlib
 import secrets
 from datetime import timedelta
+from functools import cache
 
 from flask import current_app, redirect, request, session, url_for
 from flask_babel import lazy_gettext as _l
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
-from sqlalchemy import select, update
+from sqlalchemy import Select, bindparam, select, update
 from sqlalchemy.orm import joinedload
 
 from qms.core import audit, clock
@@ -57,18 +58,24 @@ class SignedIn(UserMixin):
 @login.user_loader
 def load(token: str) -> SignedIn | None:
     """The session of this token if it is alive."""
-    row = db.session.scalar(
-        select(UserSession)
-        .where(UserSession.token_hash == _hash(token))
-        .options(
-            joinedload(UserSession.person).selectinload(Person.assignments).joinedload(Assignment.unit),
-            joinedload(UserSession.person).selectinload(Person.received),
-        )
-    )
+    row = db.session.scalars(_with_person(), {"hash": _hash(token)}).unique().one_or_none()
     if row is None or not is_alive(row) or not row.person.is_active:
         return None
     _note_seen(row)
     return SignedIn(token, row)
+
+
+@cache
+def _with_person() -> Select:
+    """The session of a token's `hash` with all that permissions ask of its person: the first statement of every page,
+    hence built once, and one for the few rows of each kind.
+    """
+    person = joinedload(UserSession.person)
+    return (
+        select(UserSession)
+        .where(UserSession.token_hash == bindparam("hash"))
+        .options(person.joinedload(Person.assignments).joinedload(Assignment.unit), person.joinedload(Person.received))
+    )
 
 
 def is_alive(row: UserSession) -> bool:

@@ -104,8 +104,8 @@ class _Visible:
 
 def marked(pieces: Pieces) -> Markup:
     """Pieces of text as safe markup, with the matches in <mark>."""
-    mark = Markup("<mark>{}</mark>")
-    return Markup("").join(mark.format(text) if is_match else escape(text) for text, is_match in pieces)
+    opened, closed = Markup("<mark>"), Markup("</mark>")
+    return Markup("").join(opened + escape(text) + closed if is_match else escape(text) for text, is_match in pieces)
 
 
 def find(text: str, scope: Scope, *, page: int = 1) -> Results:

@@ -9,7 +9,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Set
 from functools import lru_cache, partial
 from heapq import merge
-from itertools import groupby, islice
+from itertools import chain, groupby, islice, repeat
 
 from whoosh.codec.whoosh3 import W3Codec
 from whoosh.index import TOC
@@ -104,15 +104,13 @@ class Term:
         for base, (numbers, weights) in self._lists:
             here = ordered[bisect_left(ordered, base) : bisect_right(ordered, base + numbers[-1])]
             if len(numbers) <= SEEK * len(here):
-                places = {number: place for place, number in enumerate(numbers)}
-                met = [(number, places[number - base]) for number in here if number - base in places]
-            else:
-                met = [
-                    (number, place)
-                    for number in here
-                    if numbers[place := bisect_left(numbers, number - base)] == number - base
-                ]
-            found.update((number, weights[place] if weights else 1) for number, place in met)
+                held = dict(zip(numbers, weights or repeat(1), strict=False))
+                found.update({number: held[number - base] for number in here if number - base in held})
+                continue
+            for number in here:
+                place = bisect_left(numbers, number - base)
+                if numbers[place] == number - base:
+                    found[number] = weights[place] if weights else 1
         return found
 
 
@@ -160,7 +158,7 @@ class Snapshot:
         seen: set[int] = set()
         if len(joined) < LEAST_PREFIX:
             return
-        for numbers in (*self._beginning(joined), *self._inside(typed)):
+        for numbers in chain(self._beginning(joined), self._inside(typed)):
             for number in sorted(numbers, reverse=True):
                 if (revision := self.revision[number]) not in seen:
                     seen.add(revision)

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from qms.core import clock, jobs
+from qms.core.database import db
 from qms.search import index
 
 
@@ -154,6 +155,24 @@ def test_a_search_costs_the_same_statements_however_much_is_found(library, state
     with statements() as many:
         ask(library.client, "kiem soat")
     assert len(many) <= len(few) <= 8
+
+
+@pytest.mark.parametrize("path", ["/search?q=kiem+soat", "/search/suggestions?q=kiem+soat"])
+def test_no_read_of_the_database_is_open_while_the_index_is_searched(library, monkeypatch, path):
+    open_reads = []
+
+    def watched(method):
+        def asked(*given, **more):
+            open_reads.append(db.session().in_transaction())
+            return method(*given, **more)
+
+        return asked
+
+    engine = index.current()
+    for name in ("search", "suggest", "passages"):
+        monkeypatch.setattr(engine, name, watched(getattr(engine, name)))
+    assert "QT-VP-02" in library.client.get(path).text
+    assert open_reads and not any(open_reads)
 
 
 def test_pages_are_kept_by_nobody(library):

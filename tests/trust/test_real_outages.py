@@ -8,10 +8,11 @@ import pytest
 from flask import g
 from sqlalchemy import text
 
-from qms.core import database
+from qms.core import database, jobs
 from qms.core.database import db
 from qms.core.errors import DiskFull, Unwritable
 from qms.documents.models import Revision
+from qms.search import source
 from tests.world import World
 
 from .faults import SAID
@@ -108,6 +109,23 @@ def test_reading_a_locked_database_is_refused_in_words_and_goes_on_afterwards(ap
             answer = client.get(address)
             assert answer.status_code == 503 and "Hệ thống đang bận." in answer.text
     assert client.get("/documents").status_code == 200
+
+
+@pytest.mark.parametrize("address", ["/search?q=quy", "/search/suggestions?q=quy"])
+def test_a_lock_met_half_way_through_a_search_is_refused_in_words_too(app, world, sign_in, monkeypatch, address):
+    world.publish("QT-VP-01", "Quy trình")
+    jobs.run_due()
+    client, ask = sign_in(world.staff), source.current().admit
+
+    def ask_in_vain(*given):
+        with held_locked():
+            return ask(*given)
+
+    monkeypatch.setattr(source.current(), "admit", ask_in_vain)
+    answer = client.get(address)
+    assert answer.status_code == 503 and "Hệ thống đang bận." in answer.text
+    monkeypatch.undo()
+    assert "QT-VP-01" in client.get(address).text
 
 
 def test_a_postgresql_that_takes_no_writes_is_read_on(app, world, sign_in):
