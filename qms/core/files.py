@@ -103,6 +103,15 @@ def keep(staged: Staged, media_type: str) -> StoredFile:
     return row
 
 
+def is_intact(sha256: str) -> bool:
+    """Whether the store still holds exactly these bytes."""
+    path = path_of(sha256)
+    if not path.is_file():
+        return False
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest() == sha256
+
+
 def faults() -> Iterator[tuple[str, str]]:
     """Yield (fault, hash): `orphan` bytes no row names, `lost` bytes a row names, `changed` bytes that do not match."""
     known = set(db.session.scalars(select(StoredFile.sha256)))

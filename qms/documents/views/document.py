@@ -60,20 +60,23 @@ def revisions(document):
 def signatures(revision):
     """Who signed it (or withdrew its document) as what, in whose place, and whether each signature still holds."""
     document = queries.loaded(revision.document)
+    on_revision, on_document = signatures_of(revision), signatures_of(document)
+    is_intact = bool(on_revision) and files.is_intact(revision.file_sha256)
     return render_template(
         "documents/signatures.html",
         **page_of(document, revision),
         signatures=[
-            (each, _validity(each, subject)) for subject in (revision, document) for each in signatures_of(subject)
+            *((each, _validity(each, revision, is_intact=is_intact)) for each in on_revision),
+            *((each, _validity(each, document)) for each in on_document),
         ],
     )
 
 
-def _validity(signature, subject: Revision | Document) -> str:
-    """`lapsed` with its round, `valid`, or `void` because something it covers was changed."""
+def _validity(signature, subject: Revision | Document, *, is_intact: bool = True) -> str:
+    """`lapsed` with its round, `valid`, or `void` because something it covers was changed, be it a byte of the file."""
     if signature.round != subject.round:
         return "lapsed"
-    return "valid" if signature.holds_for(subject.covered(signature.meaning)) else "void"
+    return "valid" if is_intact and signature.holds_for(subject.covered(signature.meaning)) else "void"
 
 
 def _content(document: Document, revision: Revision | None) -> dict:
