@@ -18,6 +18,7 @@ from qms.search.passages import Passage
 from qms.search.source import Scope, Shown
 
 from .kinds import KINDS
+from .master_list import names_clause
 from .models import OPEN, Document, Revision
 from .policy import visible_documents, visible_revisions
 from .queries import in_force, matches
@@ -85,6 +86,8 @@ def _within(scope: Scope) -> Select:
     query = _rows().add_columns(readable.label("readable")).where(or_(false(), *wanted))
     if scope.kind:
         query = query.where(Document.kind == scope.kind)
+    if scope.clause:
+        query = query.where(names_clause(scope.clause))
     if scope.unit is not None:
         above = aliased(Unit)
         path = select(above.path).where(above.id == scope.unit).scalar_subquery()
@@ -148,6 +151,7 @@ def _shown(row: Row, scope: Scope) -> Shown:
         url=url_for(f"documents.{page}", id=ident),
         is_readable=bool(row.readable),
         precedence=(counts, row.issue, row.amendment),
+        since=row.effective_from,
     )
 
 

@@ -179,7 +179,7 @@ def narrowed(query: Select, args: Mapping[str, str], *, on: date, units: list[Un
     if args.get("kind") in KINDS:
         query = query.where(Document.kind == args["kind"])
     if clause := _clean(args.get("clause")):
-        query = query.where(_names_clause(clause))
+        query = query.where(names_clause(clause))
     if args.get("due") in DUE:
         query = query.where(Document.review_due < _latest(args["due"], on))
     if text := _clean(args.get("q")):
@@ -201,7 +201,7 @@ def _in_state(query: Select, state: str | None, on: date) -> list:
     return conditions.get(state, [or_(Document.withdrawn_from.is_(None), Document.withdrawn_from > on)])
 
 
-def _names_clause(clause: str):
+def names_clause(clause: str):
     """The clause itself or one beneath it: 7.5 finds `7.5; 8.1` and `7.5.3`, not `17.5`."""
     listed = literal("; ").concat(Document.clauses).concat(";")
     return or_(listed.contains(f"; {clause};", autoescape=True), listed.contains(f"; {clause}.", autoescape=True))

@@ -1,6 +1,7 @@
 """What a person finds: hits of the index, let through by the database, each document once with its best passages."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import islice
 
 from flask_babel import gettext as _
@@ -11,7 +12,7 @@ from qms.core.database import end_read
 
 from . import grammar, index, queries, ranking, source
 from .analyzer import chain, code_terms, terms
-from .engine import Unavailable
+from .engine import Hit, Unavailable
 from .grammar import Query
 from .snippets import Pieces, marks, snippets
 from .source import Scope, Shown
@@ -101,6 +102,12 @@ class _Visible:
             chosen.add(shown.revision)
         return chosen
 
+    def newer_first(self, hits: list[Hit]) -> list[Hit]:
+        """Of those that answer equally well, what came into force last comes first (DOMAIN §8.2, 8)."""
+        return sorted(
+            hits, key=lambda hit: (hit.score, self.results[hit.revision].shown.since or date.min), reverse=True
+        )
+
 
 def marked(pieces: Pieces) -> Markup:
     """Pieces of text as safe markup, with the matches in <mark>."""
@@ -145,7 +152,8 @@ def _from_index(query: Query, scope: Scope, page: int) -> Results:
     engine, visible, first = index.current(), _Visible(query, scope), (page - 1) * PAGE
     end_read()
     found = ranking.find(engine, query, visible=visible, limit=first + PAGE)
-    items = [visible.results[hit.revision] for hit in found.hits[first:]]
+    ordered = visible.newer_first(found.hits[: found.complete]) + visible.newer_first(found.hits[found.complete :])
+    items = [visible.results[hit.revision] for hit in ordered[first:]]
     _quote(query, items)
     return Results(query, page, items, complete=max(found.complete - first, 0), more=found.more)
 

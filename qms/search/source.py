@@ -14,7 +14,10 @@ from .engine import Entry
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Who looks, at which day, and how far: `past` takes in what has ended by then, `mine` the person's own drafts."""
+    """Who looks, at which day, and how far: `past` takes in what has ended by then, `mine` the person's own drafts.
+
+    `kind`, `unit` (with what is beneath it) and `clause` (of ISO 9001, with its parts) narrow.
+    """
 
     person: object
     on: date
@@ -23,11 +26,13 @@ class Scope:
     mine: bool = False
     kind: str = ""
     unit: int | None = None
+    clause: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A revision that may be shown. `chips` are (words, tone); `precedence` orders the revisions of one document.
+    """A revision that may be shown. `chips` are (words, tone); `precedence` orders the revisions of one document, and
+    `since` (when it came or comes into force) what answers equally well.
 
     Where not `is_readable` it may be known of but not quoted: neither its text nor that its text holds the words.
     """
@@ -43,6 +48,7 @@ class Shown:
     url: str
     is_readable: bool
     precedence: tuple
+    since: date | None = None
 
 
 class Source(Protocol):

@@ -60,6 +60,7 @@ def _scope() -> Scope:
         mine="mine" in args,
         kind=args.get("kind", ""),
         unit=_whole(args.get("unit")),
+        clause=args.get("clause", "").strip(" .;")[:20],
     )
 
 
