@@ -1,0 +1,44 @@
+"""Whom a nonconformity concerns, and what they are told of it."""
+
+from flask_babel import lazy_gettext as _l
+
+from qms import notices
+from qms.people.roles import P
+
+from . import queries
+
+REPORTED = notices.declare(
+    "nonconformities:nonconformity:report",
+    _l("was reported and waits to be confirmed"),
+    _l("You are the quality officer of its quality system."),
+)
+ANSWER = notices.declare(
+    "nonconformities:nonconformity:answer",
+    _l("was given to your unit: correct it, find its cause, plan what to do by %(day)s"),
+    _l("You head the unit that answers for it."),
+    mandatory=True,
+)
+CONFIRMED = notices.declare(
+    "nonconformities:nonconformity:confirm", _l("was confirmed by the quality officer"), _l("You reported it.")
+)
+DISMISSED = notices.declare("nonconformities:nonconformity:dismiss", _l("was not taken up"), _l("You reported it."))
+DUPLICATE = notices.declare(
+    "nonconformities:nonconformity:link", _l("is dealt with together with %(number)s"), _l("You reported it.")
+)
+
+
+def tell_officers(nonconformity, *, by) -> None:
+    """Somebody reported it."""
+    notices.tell(queries.holders(P.NONCONFORMITIES_TRIAGE, nonconformity), REPORTED, nonconformity, by=by)
+
+
+def ask_unit(nonconformity, facts) -> None:
+    """The heads of the unit that answers for it."""
+    heads = [p for p in queries.holders(P.NONCONFORMITIES_HANDLE, nonconformity) if p.unit_id == nonconformity.unit_id]
+    notices.tell(heads, ANSWER, nonconformity, by=facts.by, day=nonconformity.deadline)
+
+
+def tell_reporter(nonconformity, facts, kind: str, **more) -> None:
+    """What became of what they reported."""
+    reason = {"reason": facts.reason} if facts.reason else {}
+    notices.tell([nonconformity.reporter], kind, nonconformity, by=facts.by, **reason, **more)
