@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import BigInteger, Integer, String, Text, insert, select
+from sqlalchemy import BigInteger, Index, Integer, String, Text, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from . import clock, verifier
@@ -19,25 +19,28 @@ from .database import Base, Instant, db, must_be_writing
 GENESIS = "0" * 64
 VERSION = 1
 
+FOUND_BY = ("at", "action", "actor", "object", "thread", "unit")  # columns with an index that ends in the sequence
+
 _actions: dict[str, object] = {}
 
 
 class LogEntry(Base):
-    """One line of the log; `payload` is the truth, the rest is for finding it."""
+    """One line of the log; `payload` is the truth, the rest is for finding it, each with the latest at hand."""
 
     __tablename__ = "log_entry"
+    __table_args__ = tuple(Index(f"ix_log_entry_{name}_seq", name, "seq") for name in FOUND_BY)
     seq: Mapped[int] = mapped_column(
         BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False
     )
     payload: Mapped[str] = mapped_column(Text)
     hash: Mapped[str] = mapped_column(String(64), unique=True)
     prev: Mapped[str] = mapped_column(String(64), unique=True)
-    at: Mapped[datetime] = mapped_column(Instant, index=True)
-    action: Mapped[str] = mapped_column(String(80), index=True)
-    actor: Mapped[str] = mapped_column(String(80), index=True)
-    object: Mapped[str] = mapped_column(String(80), index=True)
-    thread: Mapped[str | None] = mapped_column(String(80), index=True)
-    unit: Mapped[str | None] = mapped_column(String(80), index=True)
+    at: Mapped[datetime] = mapped_column(Instant)
+    action: Mapped[str] = mapped_column(String(80))
+    actor: Mapped[str] = mapped_column(String(80))
+    object: Mapped[str] = mapped_column(String(80))
+    thread: Mapped[str | None] = mapped_column(String(80))
+    unit: Mapped[str | None] = mapped_column(String(80))
 
     @property
     def detail(self) -> dict:

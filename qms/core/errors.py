@@ -12,8 +12,8 @@ class Refusal(Exception):
     default = _l("This request cannot be carried out.")
 
     def __init__(self, *problems, fields: dict | None = None):
-        self.problems: Sequence = problems or (self.default,)
         self.fields = fields or {}
+        self.problems: Sequence = problems or tuple(self.fields.values()) or (self.default,)
         super().__init__(*self.problems)
 
     def __str__(self) -> str:

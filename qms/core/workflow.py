@@ -20,6 +20,12 @@ Rule = Callable[[Any, "Facts"], str | None]
 Effect = Callable[[Any, "Facts"], None]
 
 
+def answered_by_form(rule: Rule) -> Rule:
+    """Mark a rule that depends on what the form is about to say: unmet, it does not stand in the way of asking."""
+    rule.is_answered_by_form = True
+    return rule
+
+
 @dataclass
 class Facts:
     """What a step is taken with: who, on which day, and what the form said."""
@@ -109,6 +115,11 @@ class Workflow:
     def problems(self, subject, name: str, facts: Facts) -> list[str]:
         """Every rule of the step that is not met."""
         return [problem for rule in self.steps[name].rules if (problem := rule(subject, facts))]
+
+    def obstacles(self, subject, name: str, facts: Facts) -> list[str]:
+        """The unmet rules that nothing said in the step's form could meet."""
+        asked = [rule for rule in self.steps[name].rules if not getattr(rule, "is_answered_by_form", False)]
+        return [problem for rule in asked if (problem := rule(subject, facts))]
 
     def fire(self, subject, name: str, *, by, today: date, proof=None, automatic: bool = False, **given) -> None:
         """Take a step: state (409), policy (403), all rules (422), effect, signature, state, event.

@@ -22,8 +22,15 @@ from .kinds import KINDS
 OPEN = ("draft", "in_review", "reviewed")
 
 
+IS_OPEN = "state IN ('draft', 'in_review', 'reviewed')"
+
+
+def _index_where(name: str, columns: tuple[str, ...], condition: str, *, unique: bool = False) -> Index:
+    return Index(name, *columns, unique=unique, sqlite_where=text(condition), postgresql_where=text(condition))
+
+
 def _unique_where(name: str, columns: tuple[str, ...], condition: str) -> Index:
-    return Index(name, *columns, unique=True, sqlite_where=text(condition), postgresql_where=text(condition))
+    return _index_where(name, columns, condition, unique=True)
 
 
 class Document(Identified, Base):
@@ -34,10 +41,11 @@ class Document(Identified, Base):
         UniqueConstraint("qms_id", "code_folded"),
         CheckConstraint("(state = 'withdrawn') = (withdrawn_from IS NOT NULL)", name="withdrawn_dated"),
         Index("ix_document_sort", "kind", "code"),
+        Index("ix_document_unit", "unit_id", "code"),
         _unique_where("uq_document_serves", ("qms_id", "serves"), "serves <> '' AND state = 'active'"),
     )
     qms_id: Mapped[int] = mapped_column(ForeignKey("quality_system.id"), index=True)
-    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
     code: Mapped[str] = mapped_column(String(80), index=True)
     code_folded: Mapped[str] = mapped_column(String(80), index=True)
     kind: Mapped[str] = mapped_column(String(30))
@@ -102,17 +110,22 @@ class Revision(Identified, Base):
 
     __tablename__ = "revision"
     __table_args__ = (
-        _unique_where("uq_revision_under_way", ("document_id",), "state IN ('draft', 'in_review', 'reviewed')"),
+        _unique_where("uq_revision_under_way", ("document_id",), IS_OPEN),
         _unique_where("uq_revision_open_ended", ("document_id",), "state = 'approved' AND effective_until IS NULL"),
         _unique_where("uq_revision_begins", ("document_id", "effective_from"), "state = 'approved'"),
         _unique_where(
             "uq_revision_number", ("document_id", "issue", "amendment"), "state NOT IN ('discarded', 'recalled')"
         ),
+        _index_where("ix_revision_begun", ("created_at", "id"), IS_OPEN),
+        _index_where("ix_revision_unapproved", ("document_id",), "state <> 'approved'"),
+        _index_where("ix_revision_begun_by", ("author_id", "created_at", "id"), IS_OPEN),
         CheckConstraint("state <> 'approved' OR effective_from IS NOT NULL", name="approved_dated"),
         CheckConstraint("effective_until IS NULL OR effective_until > effective_from", name="period"),
         CheckConstraint("issue >= 1 AND amendment >= 0", name="number"),
-        Index("ix_revision_in_force", "state", "effective_from", "effective_until"),
-        Index("ix_revision_document", "document_id", "effective_from"),
+        Index("ix_revision_document", "document_id", "state", "effective_from", "effective_until"),
+        Index("ix_revision_title", "title_folded"),
+        Index("ix_revision_issued", "issued_on"),
+        Index("ix_revision_effective", "effective_from"),
     )
     document_id: Mapped[int] = mapped_column(ForeignKey("document.id"))
     title: Mapped[str] = mapped_column(String(300))
@@ -225,11 +238,17 @@ class RouteStop(Base):
     """A person of the route, in order: reviewers, then the approver."""
 
     __tablename__ = "route_stop"
-    __table_args__ = (UniqueConstraint("revision_id", "position"),)
+    __table_args__ = (
+        UniqueConstraint("revision_id", "position"),
+        Index("ix_route_stop_person", "person_id", "revision_id"),
+        _index_where(
+            "ix_route_stop_turn", ("person_id", "since", "revision_id"), "since IS NOT NULL AND signed_at IS NULL"
+        ),
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"))
     position: Mapped[int]
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     meaning: Mapped[str] = mapped_column(String(20))  # reviewed, approved
     since: Mapped[datetime | None] = mapped_column(Instant)  # when it became this person's turn
     signed_at: Mapped[datetime | None] = mapped_column(Instant)

@@ -5,6 +5,7 @@ from datetime import date
 from sqlalchemy import and_, false, or_, select, true
 
 from qms.core import clock
+from qms.core.lists import sifting
 from qms.core.policy import all_of, any_of, holds, none_of
 from qms.people.reach import reach as reach_of
 from qms.people.reach import units_under
@@ -163,7 +164,7 @@ def visible_revisions(person, today: date):
     reads = person.holds(P.DOCUMENTS_READ)
     mine = or_(
         Revision.author_id == person.id,
-        Revision.id.in_(select(RouteStop.revision_id).where(RouteStop.person_id == person.id)),
+        _names(person.id),
         *(_delegated(delegation) for delegation in person.received if delegation.is_valid(today)),
     )
     ended = and_(Revision.effective_until.is_not(None), Revision.effective_until <= today)
@@ -186,13 +187,18 @@ def _knowable(person):
 
 def reach(person, permission: P):
     """The documents for which the person holds the permission."""
-    return reach_of(person, permission, unit=Document.unit_id, qms=Document.qms_id)
+    return reach_of(person, permission, unit=sifting(Document.unit_id), qms=sifting(Document.qms_id))
 
 
 def _delegated(delegation):
     """Revisions with the delegator on their route that the delegation covers."""
-    routed = select(RouteStop.revision_id).where(RouteStop.person_id == delegation.delegator_id)
-    return and_(Revision.id.in_(routed), *limits_of(delegation))
+    return and_(_names(delegation.delegator_id), *limits_of(delegation))
+
+
+def _names(person_id: int):
+    """The revision's route names the person. Asked of each revision: a list of all theirs grows with the library."""
+    stop = select(RouteStop.id).where(RouteStop.revision_id == Revision.id, RouteStop.person_id == person_id)
+    return stop.correlate(Revision).exists()
 
 
 def limits_of(delegation) -> list:

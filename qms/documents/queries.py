@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from qms.core.audit import LogEntry
@@ -21,6 +21,11 @@ def in_force(on: date):
         Revision.effective_from <= on,
         or_(Revision.effective_until.is_(None), Revision.effective_until > on),
     )
+
+
+def is_open():
+    """`Revision.is_open` in SQL, with its states written out: only so do the partial indexes serve it."""
+    return Revision.state.in_(bindparam("open", OPEN, unique=True, expanding=True, literal_execute=True))
 
 
 def revision_in_force(document: Document, on: date) -> Revision | None:

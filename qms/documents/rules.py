@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 
 from qms.core import files
 from qms.core.signing import signatures_of
+from qms.core.workflow import answered_by_form
 
 from .kinds import KINDS
 from .policy import SIGNING
@@ -60,6 +61,7 @@ def have_living_parent(revision, facts):
     return None
 
 
+@answered_by_form
 def have_effective_date(revision, facts):
     """In force from the day of approval on or later, never earlier than what was already approved."""
     day = facts.effective_from
@@ -99,6 +101,7 @@ def have_future_beginning(revision, facts):
     return _l("This revision is already in force: withdraw the document or issue a new revision.")
 
 
+@answered_by_form
 def have_withdrawal_date(document, facts):
     """A withdrawal counts from today or a coming day."""
     day = facts.withdrawn_from
@@ -107,6 +110,7 @@ def have_withdrawal_date(document, facts):
     return _l("The withdrawal cannot lie in the past.") if day < facts.today else None
 
 
+@answered_by_form
 def have_no_living_forms(document, facts):
     """Forms of a withdrawn procedure would be left without their instructions."""
     living = [form.code for form in document.forms if form.state == "active"]

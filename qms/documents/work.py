@@ -3,26 +3,22 @@
 from datetime import date, timedelta
 from functools import cache
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, and_, literal, or_, select, union
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from qms.core.database import db
 from qms.people.models import Unit
 
-from .models import OPEN, Document, Returned, Revision, RouteStop
+from .models import Document, Returned, Revision, RouteStop
 from .policy import limits_of, visible_revisions
-from .queries import in_force
+from .queries import in_force, is_open
 
 ROUTED = ("in_review", "reviewed")
 LATELY = timedelta(days=30)
 DUE_WITHIN = timedelta(days=60)
 
 
-def _turn():
-    """The position of the stop whose turn it is on a revision's route."""
-    first = select(func.min(RouteStop.position))
-    first = first.where(RouteStop.revision_id == Revision.id, RouteStop.signed_at.is_(None))
-    return first.correlate(Revision).scalar_subquery()
+HAS_ITS_TURN = and_(RouteStop.since.is_not(None), RouteStop.signed_at.is_(None))  # as its partial index says it
 
 
 _other_stop = cache(lambda: aliased(RouteStop))  # an alias takes long to make, and every page asks what waits
@@ -49,7 +45,7 @@ def waiting(person, today: date) -> Select:
         .join(RouteStop, RouteStop.revision_id == Revision.id)
         .where(
             Revision.state.in_(ROUTED),
-            RouteStop.position == _turn(),
+            HAS_ITS_TURN,
             or_(RouteStop.person_id == person.id, *stands_for),
             Revision.author_id.is_distinct_from(person.id),
             ~on_it.correlate(Revision, RouteStop).exists(),
@@ -75,7 +71,7 @@ def returned_to(person) -> Select:
         select(Revision, Returned)
         .join(Revision.document)
         .join(Returned, and_(Returned.revision_id == Revision.id, Returned.round == Revision.round - 1))
-        .where(Revision.author_id == person.id, Revision.state == "draft")
+        .where(Revision.author_id == person.id, is_open(), Revision.state == "draft")
         .options(contains_eager(Revision.document), joinedload(Returned.person))
         .order_by(Returned.id)
     )
@@ -83,12 +79,12 @@ def returned_to(person) -> Select:
 
 def under_way(condition) -> Select:
     """(Revision, RouteStop) of all under way that meets a condition, with the stop it waits at, longest first."""
-    at_stop = and_(RouteStop.revision_id == Revision.id, Revision.state.in_(ROUTED), RouteStop.position == _turn())
+    at_stop = and_(RouteStop.revision_id == Revision.id, Revision.state.in_(ROUTED), HAS_ITS_TURN)
     return (
         select(Revision, RouteStop)
         .join(Revision.document)
         .outerjoin(RouteStop, at_stop)
-        .where(Revision.state.in_(OPEN), condition)
+        .where(is_open(), condition)
         .options(
             contains_eager(Revision.document).joinedload(Document.unit),
             joinedload(Revision.author),
@@ -155,7 +151,11 @@ def due_for_review(documents, today: date) -> Select:
 
 
 def without_revision_in_force(documents, today: date) -> Select:
-    """(Document,) of active ones of which nothing is in force, by code."""
+    """(Document,) of active ones of which nothing is in force, by code. Sought among those that have a revision which
+    does not count or does not count yet: every document begins with one, and few have one later.
+    """
+    unapproved = select(Revision.document_id).where(Revision.state != literal("approved", literal_execute=True))
+    coming = select(Revision.document_id).where(Revision.effective_from > today)
     exists = select(Revision.id).where(Revision.document_id == Document.id, in_force(today)).exists()
-    query = select(Document).where(Document.state == "active", ~exists, documents)
-    return query.options(joinedload(Document.unit)).order_by(Document.code)
+    query = select(Document).where(Document.id.in_(union(unapproved, coming)), Document.state == "active", ~exists)
+    return query.where(documents).options(joinedload(Document.unit)).order_by(Document.code)

@@ -43,6 +43,12 @@ def labelled(rows: list[list[str]]) -> Iterator[tuple[str, list[str]]]:
                         )
 
 
+def before_label(text: str) -> str:
+    """What stands before the first label; a line of a .pdf may carry title and particulars alike."""
+    match = _LABEL.search(fold(text))
+    return text[: match.start()].strip() if match else text
+
+
 def is_label(text: str) -> bool:
     """Whether the text begins with one of the labels."""
     return bool(_LABEL.match(fold(tidy(text))))

@@ -14,7 +14,7 @@ from qms.core.text import fold, fold_code, nfc, tidy
 from qms.imports.codes import code_in_name, codes_in, kind_of, parent_of, unit_parts
 from qms.imports.content import Extraction
 from qms.imports.labels import date_in, labelled, number_in
-from qms.imports.titles import kind_of_title, sentence_case, title_in, title_in_name
+from qms.imports.titles import kind_of_title, sentence_case, title_between, title_in, title_in_name
 
 FIRST_PAGE_BLOCKS = 40
 FIELDS = ("code", "title", "kind", "unit", "issue", "amendment", "issued_on", "effective_from", "parent")
@@ -130,6 +130,8 @@ def _read_titles(found: _Found, extraction: Extraction, first_page: list[list[st
     cells = [cell for row in extraction.header for cell in row]
     found.add("title", "header", title_in(["\n".join(cells)] if extraction.kind == "pdf" else cells))
     found.add("title", "first_page", title_in(["\n".join(line for [line] in first_page)]))
+    if not found.values["title"] and found.values["code"].get("header"):
+        found.add("title", "header", title_between(extraction.header))
     title = extraction.properties.get("title", "")
     if kind_of_title(title):
         found.add("title", "properties", title_in([title]))

@@ -4,7 +4,7 @@ import re
 
 from qms.core.text import fold, nfc, tidy
 from qms.imports.codes import CODE
-from qms.imports.labels import is_label
+from qms.imports.labels import before_label, is_label
 
 _KINDS = (  # how titles begin, folded, and the kind they speak of
     ("policy", "chinh sach chat luong"),
@@ -20,6 +20,9 @@ _KINDS = (  # how titles begin, folded, and the kind they speak of
     ),
 )
 _BEGINS = re.compile("|".join(f"(?P<{kind}>(?:{words})(?!\\w))" for kind, words in _KINDS))
+_OFFICES = re.compile(
+    r"(?:so|ubnd|uy ban|bo|cuc|chi cuc|phong|van phong|trung tam|truong|ban|thanh tra|tinh|cong hoa|doc lap)(?!\w)"
+)
 _ABBREVIATIONS = {"ISO", "UBND", "ATLĐ", "LĐVL", "HĐKP", "BTXH", "TCCB", "CCHC", "GPLĐ", "TEBĐG"}
 _VOWELS = set("aeiouy")
 _MARKS = re.compile(
@@ -37,7 +40,7 @@ def kind_of_title(title: str) -> str | None:
 def title_in(texts: list[str]) -> str | None:
     """The first text that begins as titles do; a bare `QUY TRÌNH` takes the line beneath with it."""
     for text in texts:
-        lines = [line for line in (tidy(line) for line in text.split("\n")) if line and not is_label(line)]
+        lines = [before_label(line) for line in map(tidy, text.split("\n")) if line]  # empty where a label begins
         for number, line in enumerate(lines):
             if (
                 kind_of_title(line)
@@ -49,12 +52,20 @@ def title_in(texts: list[str]) -> str | None:
     return None
 
 
+def title_between(header: list[list[str]]) -> str | None:
+    """The title of a header that begins with no word for a kind: what stands in capitals and is no office or label."""
+    for cell in (tidy(cell) for row in header for cell in row):
+        if cell.isupper() and 2 <= len(cell.split()) <= 30 and not is_label(cell) and not _OFFICES.match(fold(cell)):
+            return sentence_case(cell)
+    return None
+
+
 def _continued(line: str, beneath: list[str]) -> list[str]:
     """The lines that carry a title on: more capitals after capitals, anything after a bare kind."""
     bare = bool(_BEGINS.fullmatch(fold(line)))
     more = []
     for following in beneath:
-        if CODE.search(following) or not (bare and not more or line.isupper() and following.isupper()):
+        if not following or CODE.search(following) or not (bare and not more or line.isupper() and following.isupper()):
             break
         more.append(following)
     return more

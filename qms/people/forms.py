@@ -20,7 +20,7 @@ from qms.core.forms import (
 )
 
 from . import passwords
-from .models import UNIT_KINDS
+from .models import UNIT_KINDS, Person
 from .roles import ROLES
 
 INDENT = "\u2003"
@@ -49,11 +49,14 @@ def select_field(label, *, needed: bool = True, **kwargs) -> ChoiceField:
 
 def rows(choices, *, empty: str = "–") -> list[tuple]:
     """(id, words) of rows for a choice, after an empty one."""
-    return [("", empty), *((row.id, INDENT * _depth(row) + row.name) for row in choices)]
+    return [("", empty), *((row.id, _words(row)) for row in choices)]
 
 
-def _depth(row) -> int:
-    return max(getattr(row, "path", "").count(".") - 1, 0)
+def _words(row) -> str:
+    """Units stand below each other; two people of one name are told apart by their positions."""
+    if isinstance(row, Person):
+        return f"{row.name} – {row.title}"
+    return INDENT * max(getattr(row, "path", "").count(".") - 1, 0) + row.name
 
 
 def _whole(value):
@@ -166,7 +169,12 @@ class DelegationForm(Form):
     )
     unit = select_field(_l("Only documents of"), needed=False)
     scope = ProseField(_l("Limits in words"), [optional()], length=2000)
-    basis_number = LineField(_l("Number of the document it rests on"), [optional()], length=80)
+    basis_number = LineField(
+        _l("Number of the document it rests on"),
+        [optional()],
+        length=80,
+        description=_l("TUQ. is given in writing, limited in time and content (30/2020/NĐ-CP, art. 13)."),
+    )
     basis_date = DayField(_l("Date of that document"), [optional()])
     valid_from = DayField(_l("From"), [required()])
     valid_to = LastDayField(_l("Last day"), [optional()], description=_l("Leave empty when no end is known."))

@@ -150,7 +150,7 @@ class StepPages:
             form=form,
             page_url=self.page(subject),
             is_open=subject.state in step.source and step.who(person, subject),
-            problems=[] if form.errors else self.workflow.problems(subject, step.name, facts),
+            problems=[] if form.errors else self.workflow.obstacles(subject, step.name, facts),
             delegation=self.acting_for(person, subject) if step.sign else None,
             **self.context(subject, step),
         )

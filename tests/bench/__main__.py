@@ -26,6 +26,7 @@ from .site import ROOT, Site, Unexpected
 
 PARTS = ("start", "search", "lists", "documents", "desk", "log", "signing", "wire", "together", "statements", "import",
          "verification")  # fmt: skip
+SEARCHING = {"search", "together", "signing", "import"}  # without these the index stays empty: it is slow to fill
 OVER_HTTP = {
     "search": pages.search,
     "lists": pages.lists,
@@ -78,12 +79,14 @@ class Bench:
         self.size, self.options, self.alone = size, options, alone
         self.figures: list[Figure] = []
         self.failed = False
+        self.searches = bool(SEARCHING & set(options.only))
         self.times = 40 if options.quick else 120
 
     def run(self) -> list[Figure]:
         """Every part asked for, in order. The data folder is deleted at the end unless it is to be kept."""
         kept = self.options.keep
-        folder = kept / str(self.size) if kept else Path(tempfile.mkdtemp(prefix="qms-bench-"))
+        name = str(self.size) if self.searches else f"{self.size}-without-index"
+        folder = kept / name if kept else Path(tempfile.mkdtemp(prefix="qms-bench-"))
         os.environ["QMS_DATA_DIR"] = str(folder)
         try:
             app = create_app()
@@ -103,7 +106,7 @@ class Bench:
         begun = time.perf_counter()
         if not (folder / "built").exists():
             migrate.upgrade()
-            library.build(self.size)
+            library.build(self.size, indexed=self.searches)
             (folder / "built").touch()
         self.figures.append(Figure("build s", time.perf_counter() - begun, "database and index from the fixed seed"))
         self.counts, self.waiting = library.counts(), library.waiting()

@@ -20,6 +20,7 @@ from qms.core.files import DOCX, StoredFile
 from qms.core.text import fold, fold_code
 from qms.documents.models import Document, Reading, Revision, RouteStop
 from qms.people.models import Person
+from qms.search import index
 from qms.search.engine import Entry
 from qms.search.passages import Passage
 from tests.search.corpus import entries
@@ -35,8 +36,8 @@ CHUNK = 500
 TABLES = (Document, StoredFile, Reading, Revision, RouteStop, Passage)  # in the order of their foreign keys
 
 
-def build(documents: int) -> None:
-    """Fill the empty database and index of the current application."""
+def build(documents: int, *, indexed: bool = True) -> None:
+    """Fill the empty database and index of the current application; the index stays empty unless `indexed`."""
     world = World.build()
     source = entries(documents * PASSAGES, seed=SEED)
     random = Random(SEED)
@@ -47,7 +48,7 @@ def build(documents: int) -> None:
                 session.execute(insert(table), [row for rows in chunk for row in rows.of[table]])
             for rows in chunk:
                 rows.tell_the_log()
-    bulk_index.fill()
+    bulk_index.fill() if indexed else index.current().completed()
 
 
 def sign_cheaply(person: Person) -> None:

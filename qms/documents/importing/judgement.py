@@ -124,7 +124,7 @@ def _look_for_procedures(plan) -> None:
     """A form is tied to a procedure that is in the folder or there already; else it stands alone, which is told."""
     usable = plan.usable()
     codes = {(item.values["qms_id"], fold_code(item.values["code"])) for item in usable}
-    codes |= set(db.session.execute(select(Document.qms_id, Document.code_folded)).tuples())
+    codes |= {tuple(row) for row in db.session.execute(select(Document.qms_id, Document.code_folded))}
     for item in usable:
         parent = item.values.get("parent")
         if item.values["kind"] == "form" and parent and (item.values["qms_id"], fold_code(parent)) not in codes:

@@ -96,7 +96,8 @@ def understand(folder: Path, *, qms: QualitySystem | None = None, unit: Unit | N
     items = _sorted_out(plan)
     plan.unmatched = sorted(set(told.rows) - {item.path for item in items})
     plan.strange = told.strange
-    for done, item in enumerate(_read_all(plan, items, told.rows, known_units), 1):
+    said = {path: catalogue.values(row) for path, row in told.rows.items()}
+    for done, item in enumerate(_read_all(plan, items, said, known_units), 1):
         plan.items.append(item)
         if progress:
             progress(done, len(items))
@@ -119,7 +120,7 @@ def _sorted_out(plan: Plan) -> list[Item]:
     return items
 
 
-def _read_all(plan: Plan, items: list[Item], rows: dict, known_units) -> Iterator[Item]:
+def _read_all(plan: Plan, items: list[Item], said: dict, known_units) -> Iterator[Item]:
     def read(item: Item) -> Item:
         try:
             data = item.file.read_bytes()
@@ -132,19 +133,20 @@ def _read_all(plan: Plan, items: list[Item], rows: dict, known_units) -> Iterato
             item.refuse("unusable", _l("The file cannot be read: %(error)s", error=error.strerror))
             return item
         plan.keep(item.sha256, extraction)
-        _recognise(item, extraction, rows.get(item.path), known_units)
+        _recognise(item, extraction, said.get(item.path, ({}, ())), known_units)
         return item
 
     with ThreadPoolExecutor(READERS) as pool:
         yield from pool.map(read, items)
 
 
-def _recognise(item: Item, extraction: Extraction, row: dict | None, known_units) -> None:
+def _recognise(item: Item, extraction: Extraction, row: tuple[dict, list], known_units) -> None:
     recognised = recognise(extraction, path=item.path, known_units=known_units)
     for name in FIELDS:
         if (reading := getattr(recognised, name)) is not None:
             item.values[name], item.sources[name] = reading.value, reading.source
-    said, item.doubts = catalogue.values(row) if row else ({}, [])
+    said, doubts = row
+    item.doubts = [*doubts]
     for name, value in said.items():
         item.values[name], item.sources[name] = value, "catalogue"
     for found in recognised.doubts:

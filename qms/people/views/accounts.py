@@ -145,6 +145,7 @@ def disable_person(row):
         return person
 
     work = [f"{work.what}: {work.why}" for work in registry.open_work(row)]
+    intro = [_("The person is signed out everywhere at once and can no longer sign in. Nothing they did is lost.")]
     return answer(
         form,
         act,
@@ -154,7 +155,7 @@ def disable_person(row):
         label=_("Disable"),
         back=_page(row),
         done=_("The account is disabled; all its sessions have ended."),
-        intro=[_("Open work of this person that somebody else must take over:"), *work] if work else [],
+        intro=[*intro, _("Open work of this person that somebody else must take over:"), *work] if work else intro,
         tone="danger",
     )
 

@@ -133,6 +133,13 @@ def _values(form: UnitForm) -> dict:
     }
 
 
+def _note(row: Unit) -> str:
+    told = f"{row.code} · {UNIT_KINDS[row.kind]}"
+    if row.valid_to:
+        told += " · " + _("until %(day)s", day=row.last_day.strftime("%d/%m/%Y"))
+    return told
+
+
 def _tree(units: list[Unit], covered_by: dict[int, str]) -> list[dict]:
     nodes = {}
     roots = []
@@ -141,7 +148,7 @@ def _tree(units: list[Unit], covered_by: dict[int, str]) -> list[dict]:
         nodes[row.id] = {
             "label": row.name,
             "url": _page(row),
-            "note": f"{row.code} · {UNIT_KINDS[row.kind]}",
+            "note": _note(row),
             "chip": (code, "azure") if code else (_("no quality system"), "grey"),
             "children": [],
         }
