@@ -11,12 +11,18 @@ from flask import current_app
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from qms.actions import operations as actions
+from qms.actions.models import Action
+from qms.actions.workflow import ACTION
 from qms.attachments.models import Attachment
 from qms.attachments.operations import Received, attach
 from qms.core import clock, files, jobs
 from qms.core.database import db, writing
 from qms.documents import reading
 from qms.documents.models import Document, Returned, Revision
+from qms.nonconformities import operations as nonconformities
+from qms.nonconformities.models import Nonconformity
+from qms.nonconformities.workflow import NONCONFORMITY
 from qms.notices.models import Notice
 from qms.people.models import Assignment, Coverage, Delegation, Person, QualitySystem, Unit, UserSession
 from tests.world import PEOPLE, World
@@ -29,6 +35,19 @@ MORE_PEOPLE = {
 }
 PERSONS = (*PEOPLE, *MORE_PEOPLE)
 PAST = date(2024, 1, 8)
+_PLANNED = {"confirm": "officer", "correct": "head", "analyse": "head", "plan": "head"}
+NONCONFORMITIES = {  # name: the steps that lead there, and who takes them
+    "dismissed": {"dismiss": "officer"},
+    "duplicate": {"link": "officer"},
+    "correcting": {"confirm": "officer"},
+    "analysing": {"confirm": "officer", "correct": "head"},
+    "planning": {"confirm": "officer", "correct": "head", "analyse": "head"},
+    "plan_review": _PLANNED | {"send_plan": "head"},
+    "acting": _PLANNED | {"send_plan": "head", "agree": "qmr"},
+    "verifying": _PLANNED | {"send_plan": "head", "agree": "qmr", "report_done": "author"},
+    "effectiveness": _PLANNED | {"send_plan": "head", "agree": "qmr", "report_done": "author", "verify": "auditor"},
+    "closed": {"confirm": "officer", "correct": "head", "waive": "qmr"},
+}
 
 
 @dataclass
@@ -52,6 +71,7 @@ class Scene:
             name: revisions[name].document_id
             for name in ("in_force", "restricted", "elsewhere", "branch", "withdrawn", "new", "draft", "reviewed")
         }
+        scene._nonconformities()
         scene._people()
         jobs.run_due()
         return scene
@@ -113,6 +133,56 @@ class Scene:
         kept = Received(stored.staged, stored.media_type, stored.name)
         with writing():
             return attach(self.revision(name), [kept], by=self.world.officer)[0].id
+
+    def _nonconformities(self) -> None:
+        """One in each state, of VP, reported by `staff`; and one of another unit, one of the branch."""
+        world, made = self.world, {}
+        made["reported"] = self._report("reported")
+        made["elsewhere"] = self._report("elsewhere", unit="LĐVL", by=world.other)
+        made["branch"] = self._report("branch", unit="CC", by=world.branch_staff)
+        for name, steps in NONCONFORMITIES.items():
+            made[name] = self._report(name)
+            for step, by in steps.items():
+                self._lead(made[name], step, getattr(world, by))
+        self.subjects[Nonconformity] = made
+        of = {row.uid: name for name, ident in made.items() if (row := db.session.get(Nonconformity, ident))}
+        self.subjects[Action] = {of[act.origin_uid]: act.id for act in db.session.scalars(select(Action))}
+
+    def _report(self, name: str, *, unit: str = "VP", by: Person | None = None) -> int:
+        world, day = self.world, clock.today()
+        with writing():
+            row = nonconformities.report(
+                by=by or world.staff,
+                today=day,
+                unit=db.session.get(Unit, world.units[unit].id),
+                source="self_found",
+                what=f"Việc chưa đúng viec{name}",
+                discovered_on=day,
+            )
+            return row.id
+
+    def _lead(self, ident: int, step: str, by: Person) -> None:
+        unit, original = self.world.units["VP"], db.session.scalar(select(Nonconformity).order_by(Nonconformity.id))
+        given = {
+            "confirm": {"kind": "minor", "unit": unit, "deadline": clock.today() + timedelta(days=60)},
+            "dismiss": {"reason": "Không phải sự không phù hợp lydodismissed."},
+            "link": {"original": original},
+            "correct": {"correction": "Đã xin lỗi.", "corrected_on": clock.today()},
+            "waive": {"reason": "Đã xử lý xong ngay tại chỗ lydowaive."},
+            "analyse": {"method": "other", "root_cause": "Chưa phân công.", "cause_group": "method"},
+        }
+        with writing():
+            row, author = db.session.get(Nonconformity, ident), self.world.author
+            if step == "plan":
+                due = clock.today() + timedelta(days=30)
+                actions.plan_action(row, by=by, today=clock.today(), what="Việc hanhdong", owner=author, due=due)
+                return
+            if step in ACTION.steps:
+                for act in row.actions:
+                    done = {"outcome": "Đã làm.", "done_on": clock.today()}
+                    ACTION.fire(act, step, by=by, today=clock.today(), **(done if step == "report_done" else {}))
+                return
+            NONCONFORMITY.fire(row, step, by=by, today=clock.today(), **given.get(step, {}))
 
     def _people(self) -> None:
         world, one = self.world, db.session.scalar

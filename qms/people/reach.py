@@ -1,10 +1,12 @@
 """`Person.holds` in SQL: the rows for which a person's roles give a permission."""
 
 from sqlalchemy import false, or_, select
+from sqlalchemy.orm import selectinload
 
 from qms.core import clock
+from qms.core.database import db
 
-from .models import Unit
+from .models import Assignment, Person, Unit
 from .roles import ROLES, P
 
 
@@ -27,3 +29,16 @@ def reach(person, permission: P, *, unit, qms=None):
 def units_under(paths: list[str]):
     """The ids of the units at these paths and of all beneath them, as a select."""
     return select(Unit.id).where(or_(*(Unit.path.startswith(path, autoescape=True) for path in paths)))
+
+
+def holders(permission: P, subject) -> list[Person]:
+    """Living accounts that hold the permission for a thing today."""
+    roles = [name for name, role in ROLES.items() if permission in role.permits]
+    query = (
+        select(Person)
+        .join(Assignment, Assignment.person_id == Person.id)
+        .where(Person.disabled_at.is_(None), Assignment.role.in_(roles))
+        .options(selectinload(Person.assignments))
+        .distinct()
+    )
+    return [person for person in db.session.scalars(query) if person.holds(permission, subject)]

@@ -7,10 +7,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
+from qms.actions.workflow import ACTION
 from qms.core import clock
 from qms.core.policy import only_follows
 from qms.documents.models import Revision
 from qms.documents.workflow import REVISION
+from qms.nonconformities.workflow import NONCONFORMITY
+from qms.nonconformities.workflow import STATES as STATES_OF_NONCONFORMITIES
 from tests.addresses import Address, addresses
 from tests.scene import MORE_PEOPLE, PERSONS, Scene
 from tests.world import PEOPLE
@@ -32,6 +35,13 @@ ENOUGH = {
     "documents.correct": STATES,
     "documents.start_revision": STATES,
 }
+STATES_OF_ACTIONS = {  # by the state of the nonconformity they come of
+    "planning": "planned",
+    "plan_review": "planned",
+    "acting": "under_way",
+    "verifying": "done",
+    "effectiveness": "verified",
+}
 # A revision in force can be recalled only before its day; the other states repeat these.
 STEPS_ABOUT = ("draft", "returned", "in_review", "reviewed", "coming", "branch_draft")
 
@@ -48,7 +58,14 @@ class Row:
 
 def is_of_documents(address: Address) -> bool:
     """Whether it belongs to the first table, of documents, search and notices, or to the second."""
-    return address.endpoint.partition(".")[0] in ("documents", "search", "desk", "notices")
+    return address.endpoint.partition(".")[0] in (
+        "documents",
+        "search",
+        "desk",
+        "notices",
+        "nonconformities",
+        "actions",
+    )
 
 
 def rows(browsers: dict[str, Callable], found: list[tuple[str, Address]]) -> Iterator[Row]:
@@ -77,6 +94,14 @@ def _is_worth_a_row(address: Address, states: dict[str, str]) -> bool:
         name, about = address.about.split()
         step = REVISION.steps[name]
         return about in STEPS_ABOUT and states[about] in step.source and step.who is not only_follows
+    if address.endpoint == "nonconformities.take_step":
+        name, about = address.about.split()
+        step, state = NONCONFORMITY.steps[name], about if about in STATES_OF_NONCONFORMITIES else "reported"
+        return state in step.source and step.who is not only_follows
+    if address.endpoint == "actions.take_step":
+        name, about = address.about.split()
+        step = ACTION.steps[name]
+        return STATES_OF_ACTIONS[about] in step.source and step.who is not only_follows
     if address.endpoint == "documents.take_document_step":
         return address.about.split()[1] in STATES
     return address.about in ENOUGH.get(address.endpoint, (address.about,))
@@ -88,6 +113,11 @@ def _ask(browser: Callable, method: str, url: str):
     day = clock.today()
     filled = {"password": "x", "reason": "Lý do đủ dài để được ghi lại.", "withdrawn_from": f"{day:%d/%m/%Y}"}
     filled["effective_from"] = f"{day + timedelta(days=400):%d/%m/%Y}"
+    filled |= {"kind": "minor", "unit": "2", "deadline": filled["effective_from"], "number": "KPH-2026-VP-001"}
+    filled |= {"correction": "Đã sửa.", "corrected_on": f"{day:%d/%m/%Y}"}
+    filled |= {"method": "other", "root_cause": "Chưa phân công.", "cause_group": "method"}
+    filled |= {"outcome": "Đã làm.", "done_on": f"{day:%d/%m/%Y}", "until": filled["effective_from"], "owner": "1"}
+    filled |= {"what": "Việc cần làm.", "due": filled["effective_from"], "conclusion": "Có hiệu lực."}
     return browser(method, url, data=filled)
 
 
@@ -124,5 +154,6 @@ when it changes, never edited by hand.
 there is nothing (404) · ◐ may, but not in the state it is in (409) · → must sign in first (also who has no session).
 
 What an address is about is of the office VP (system SO), written by `author`, on the route of `head` and `director`,
-unless its name says `elsewhere` (a restricted document of LĐVL) or `branch` (system CC). The people:
+unless its name says `elsewhere` (a restricted document of LĐVL) or `branch` (system CC). Nonconformities are of VP and
+reported by `staff`, those `elsewhere` by `other`, those of the branch by `branch_staff`. The people:
 """

@@ -6,6 +6,7 @@ import signal
 import threading
 from pathlib import Path
 
+from flask import current_app
 from whoosh.writing import SegmentWriter
 
 from qms.core import audit, clock, files, jobs
@@ -15,6 +16,7 @@ from qms.documents import importing, operations, reading
 from qms.documents.models import Document, Revision
 from qms.documents.workflow import REVISION
 from qms.imports import sandbox
+from qms.nonconformities import operations as nonconformities
 from qms.people.models import Person, QualitySystem, Unit
 from tests.world import World
 
@@ -55,6 +57,24 @@ def start_revision(document: int, person: int) -> str:
     with writing():
         row = locked(Document, document)
         return operations.start_revision(row, by=db.session.get(Person, person), today=clock.today()).number
+
+
+def report(unit: int, person: int, threads: int) -> list[str]:
+    """Report from many threads at once; gives the numbers."""
+    app, numbers = current_app._get_current_object(), []
+
+    def one():
+        with app.app_context(), writing():
+            by, place = db.session.get(Person, person), db.session.get(Unit, unit)
+            given = {"source": "self_found", "what": "Đua nhau ghi nhận.", "discovered_on": clock.today()}
+            numbers.append(nonconformities.report(by=by, today=clock.today(), unit=place, **given).number)
+
+    running = [threading.Thread(target=one) for _ in range(threads)]
+    for thread in running:
+        thread.start()
+    for thread in running:
+        thread.join()
+    return numbers
 
 
 def count_up(system: int, times: int) -> int:

@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from qms.core import audit
+from qms.core import audit, clock
 from qms.core.database import db, locked, writing
 from qms.core.signing import signatures_of
 from qms.documents.models import Document, Revision
@@ -68,6 +68,13 @@ def test_every_entry_of_the_log_has_its_place(world, place):
     outcomes = race(place, "tell_the_log", [(world.staff.id, 5)] * RACERS)
     assert [o.kind for o in outcomes] == ["done"] * RACERS, outcomes
     assert audit.verify()[0] == before + 5 * RACERS
+
+
+def test_fifty_reporters_get_numbers_without_gaps_or_doubles(world, place):
+    outcomes = race(place, "report", [(world.units["VP"].id, world.staff.id, 10)] * 5)
+    assert [o.kind for o in outcomes] == ["done"] * 5, outcomes
+    numbers = sorted(number for outcome in outcomes for number in outcome.value)
+    assert numbers == [f"KPH-{clock.today().year}-VP-{n:03}" for n in range(1, 51)]
 
 
 def counted(world, place, task: str, times: int) -> tuple[int, int]:

@@ -5,11 +5,12 @@ import * as dialogs from "./dialogs.js";
 import * as files from "./files.js";
 import * as guards from "./guards.js";
 import * as menus from "./menus.js";
+import * as quoting from "./quoting.js";
 import * as reading from "./reading.js";
 import * as suggest from "./suggest.js";
 import * as themes from "./themes.js";
 
-for (const part of [confirm, days, dialogs, files, guards, menus, reading, suggest, themes]) part.start(document);
+for (const part of [confirm, days, dialogs, files, guards, menus, quoting, reading, suggest, themes]) part.start(document);
 
 document.querySelector("[data-focus]")?.focus();
 document.addEventListener("htmx:load", (event) => {

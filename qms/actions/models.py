@@ -1,0 +1,91 @@
+"""Tables of actions and of the requests for another date, and questions about one row."""
+
+import hashlib
+from datetime import date, datetime
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from qms.core import clock
+from qms.core.audit import canonical
+from qms.core.database import Base, Identified, Instant
+from qms.people.models import Person, Unit
+
+KINDS = {"corrective": _l("Corrective action"), "improvement": _l("Improvement action")}
+ENDED = ("verified", "dropped")
+
+
+class Action(Identified, Base):
+    """One thing to be done, by one owner, until a day; `unit` answers for what it comes of."""
+
+    __tablename__ = "action"
+    __table_args__ = (
+        Index("ix_action_origin", "origin_uid", "state"),
+        Index("ix_action_owner", "owner_id", "state", "due"),
+    )
+    origin_kind: Mapped[str] = mapped_column(String(40))
+    origin_uid: Mapped[str] = mapped_column(String(36))
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
+    qms_id: Mapped[int] = mapped_column(ForeignKey("quality_system.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(20), default="corrective")
+    what: Mapped[str] = mapped_column(Text)
+    owner_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    due: Mapped[date]
+    state: Mapped[str] = mapped_column(String(20), default="planned")
+    outcome: Mapped[str] = mapped_column(Text, default="")
+    done_on: Mapped[date | None]
+    verified_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    verified_on: Mapped[date | None]
+    since: Mapped[datetime] = mapped_column(Instant, default=clock.now)
+    unit: Mapped[Unit] = relationship(lazy="joined", innerjoin=True)
+    owner: Mapped[Person] = relationship(foreign_keys=[owner_id], lazy="joined", innerjoin=True)
+    verified_by: Mapped[Person | None] = relationship(foreign_keys=[verified_by_id])
+    extensions: Mapped[list["Extension"]] = relationship(back_populates="action", order_by="Extension.id")
+
+    @property
+    def origin(self) -> str:
+        """The reference of what it comes of."""
+        return f"{self.origin_kind}:{self.origin_uid}"
+
+    @property
+    def log_thread(self) -> str:
+        return self.origin
+
+    @property
+    def log_unit(self):
+        return self.unit
+
+    @property
+    def is_open(self) -> bool:
+        """Still to be done or to be verified."""
+        return self.state not in ENDED
+
+    @property
+    def request(self) -> "Extension | None":
+        """The request for another date that nobody has decided yet."""
+        return next((each for each in self.extensions if each.granted is None), None)
+
+    @property
+    def fingerprint(self) -> str:
+        """What a form was filled in against; another one: someone acted in between."""
+        asked = [[each.id, each.granted] for each in self.extensions]
+        kept = [self.uid, self.state, self.owner_id, self.due.isoformat(), asked, self.since.isoformat()]
+        return hashlib.sha256(canonical(kept).encode()).hexdigest()[:24]
+
+
+class Extension(Base):
+    """A request for another date: the old one stays visible, whatever was decided."""
+
+    __tablename__ = "action_extension"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    action_id: Mapped[int] = mapped_column(ForeignKey("action.id"), index=True)
+    old_due: Mapped[date]
+    until: Mapped[date]
+    reason: Mapped[str] = mapped_column(Text)
+    asked_at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
+    granted: Mapped[bool | None]
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    decision: Mapped[str] = mapped_column(Text, default="")
+    action: Mapped[Action] = relationship(back_populates="extensions")
+    decided_by: Mapped[Person | None] = relationship()

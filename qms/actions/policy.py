@@ -1,0 +1,52 @@
+"""Who may do what with actions. Whoever may read what an action comes of may read the action."""
+
+from sqlalchemy import and_, exists, select
+from sqlalchemy.orm import aliased
+
+from qms.core import links
+from qms.core.database import db
+from qms.core.policy import all_of, holds, none_of
+from qms.people.reach import reach
+from qms.people.roles import P
+
+from .models import Action
+
+
+def owns_it(person, action: Action) -> bool:
+    """The person is to do it."""
+    return action.owner_id == person.id
+
+
+def owns_a_sibling(person, action: Action) -> bool:
+    """The person owns one of the actions that come of the same thing (DOMAIN: separation of duties)."""
+    siblings = select(Action.id).where(Action.origin_uid == action.origin_uid, Action.owner_id == person.id)
+    return db.session.scalar(siblings.where(Action.state != "dropped").limit(1)) is not None
+
+
+def may_read(person, action: Action) -> bool:
+    """The owner, and whoever may read what it comes of."""
+    return owns_it(person, action) or links.subject(action.origin, person) is not None
+
+
+def is_asked_for_time(person, action: Action) -> bool:
+    """Its owner has asked for another date."""
+    return action.request is not None
+
+
+may_verify = all_of(holds(P.ACTIONS_VERIFY), none_of(owns_a_sibling))
+may_change = holds(P.NONCONFORMITIES_HANDLE)
+may_decide = all_of(is_asked_for_time, holds(P.NONCONFORMITIES_AGREE), none_of(owns_it))
+
+
+def to_verify(person):
+    """`may_verify` as a condition on Action."""
+    sibling = aliased(Action)
+    own = exists().where(
+        and_(sibling.origin_uid == Action.origin_uid, sibling.owner_id == person.id, sibling.state != "dropped")
+    )
+    return and_(held(person, P.ACTIONS_VERIFY), ~own)
+
+
+def held(person, permission: P):
+    """The actions for which the person holds the permission."""
+    return reach(person, permission, unit=Action.unit_id, qms=Action.qms_id)

@@ -1,0 +1,26 @@
+"""Every select on actions."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from qms.core.database import db
+
+from .models import Action, Extension
+
+
+def actions_of(origin) -> list[Action]:
+    """What is done about a thing, in the order it was planned."""
+    query = select(Action).where(Action.origin_uid == origin.uid, Action.state != "dropped")
+    query = query.options(
+        joinedload(Action.verified_by), selectinload(Action.extensions).joinedload(Extension.decided_by)
+    )
+    return list(db.session.scalars(query.order_by(Action.id)))
+
+
+def open_of(person):
+    """What a person still has to do, as a select."""
+    return (
+        select(Action)
+        .where(Action.owner_id == person.id, Action.state.in_(("planned", "under_way")))
+        .order_by(Action.due, Action.id)
+    )

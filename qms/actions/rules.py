@@ -1,0 +1,35 @@
+"""What a step of an action needs."""
+
+from flask_babel import lazy_gettext as _l
+
+MOST_EXTENSIONS = 2  # DOMAIN: an owner asks at most twice
+
+
+def have_day_not_to_come(action, facts):
+    """Nothing was done tomorrow."""
+    if facts.done_on is not None and facts.done_on > facts.today:
+        return _l("This day lies in the future.")
+    return None
+
+
+def have_no_request(action, facts):
+    """One request at a time, two at the most."""
+    if action.request is not None:
+        return _l("A request for another date already waits for an answer.")
+    if len(action.extensions) >= MOST_EXTENSIONS:
+        return _l("Another date has been asked for twice already; that is all the rules allow.")
+    return None
+
+
+def have_later_day(action, facts):
+    """Another date is a later one."""
+    if facts.until is not None and facts.until <= max(action.due, facts.today):
+        return _l("The new date must come after %(day)s.", day=f"{max(action.due, facts.today):%d/%m/%Y}")
+    return None
+
+
+def have_living_owner(action, facts):
+    """Whoever gets it has a living account."""
+    if facts.owner is not None and not facts.owner.is_active:
+        return _l("The account of %(name)s is closed.", name=facts.owner.name)
+    return None

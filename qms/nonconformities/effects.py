@@ -1,0 +1,121 @@
+"""What else happens when a step is taken, in the same transaction."""
+
+import json
+from datetime import timedelta
+
+from qms.actions.workflow import ACTION
+from qms.core import audit, clock
+
+from . import limits, operations
+from . import notices as tell
+from .kinds import CAUSE_GROUPS
+
+
+def confirm(nonconformity, facts) -> None:
+    """It has a kind, a unit that answers for it and a deadline."""
+    nonconformity.kind, nonconformity.unit, nonconformity.deadline = facts.kind, facts.unit, facts.deadline
+    enter(nonconformity, facts)
+    tell.ask_unit(nonconformity, facts)
+    tell.tell_reporter(nonconformity, facts, tell.CONFIRMED)
+
+
+def dismiss(nonconformity, facts) -> None:
+    """The reporter hears why."""
+    enter(nonconformity, facts)
+    tell.tell_reporter(nonconformity, facts, tell.DISMISSED)
+
+
+def link(nonconformity, facts) -> None:
+    """It is the same as an earlier one, which the reporter can follow instead."""
+    enter(nonconformity, facts)
+    tell.tell_reporter(nonconformity, facts, tell.DUPLICATE, number=facts.original.number)
+    nonconformity.duplicate_of = facts.original  # last: the table refuses a link before the state says so
+
+
+def reconsider(nonconformity, facts) -> None:
+    """It counts again, as it was reported."""
+    enter(nonconformity, facts)
+    nonconformity.duplicate_of = None
+
+
+def correct(nonconformity, facts) -> None:
+    """What was done at once."""
+    audit.changes(
+        nonconformity,
+        disposition=facts.disposition or "",
+        correction=facts.correction,
+        corrected_on=facts.corrected_on,
+    )
+    enter(nonconformity, facts)
+
+
+def analyse(nonconformity, facts) -> None:
+    """The cause and how it was found; what was entered for the other method is kept too."""
+    whys = [facts.given.get(f"why{n}") or "" for n in range(1, 6)]
+    bones = {group: _lines(facts.given.get(f"bone_{group}")) for group in CAUSE_GROUPS}
+    kept = {"whys": [why for why in whys if why], "bones": {group: said for group, said in bones.items() if said}}
+    nonconformity.analysis = json.dumps(kept, ensure_ascii=False)
+    for name in ("method", "root_cause", "cause_group"):
+        setattr(nonconformity, name, facts.given[name])
+    nonconformity.elsewhere = facts.elsewhere or ""
+    enter(nonconformity, facts)
+
+
+def send_plan(nonconformity, facts) -> None:
+    """Those who may agree are told; who sent it does not agree to it."""
+    nonconformity.planned_by = facts.by
+    enter(nonconformity, facts)
+    tell.ask_approval(nonconformity, facts)
+
+
+def begin_actions(nonconformity, facts) -> None:
+    """Every planned action begins, and its owner is told."""
+    for action in nonconformity.actions:
+        if action.state == "planned":
+            ACTION.fire(action, "begin", by=facts.by, today=facts.today, automatic=True)
+    enter(nonconformity, facts)
+
+
+def return_plan(nonconformity, facts) -> None:
+    """The unit plans again."""
+    enter(nonconformity, facts)
+    tell.return_plan(nonconformity, facts)
+
+
+def wait_for_effect(nonconformity, facts) -> None:
+    """The day from which it can be judged."""
+    nonconformity.judged_from = facts.today + timedelta(days=limits.EFFECT.value)
+    enter(nonconformity, facts)
+
+
+def close(nonconformity, facts) -> None:
+    """It ends here, as effective, or without actions."""
+    nonconformity.conclusion = facts.conclusion or facts.reason or ""
+    nonconformity.effective = True if nonconformity.state == "effectiveness" else None
+    nonconformity.closed_on = facts.today
+    enter(nonconformity, facts)
+    tell.tell_reporter(nonconformity, facts, tell.CLOSED)
+
+
+def go_on_anew(nonconformity, facts) -> None:
+    """Not effective: a new one with a number of its own begins at the cause, and knows this one."""
+    operations.begin_new_round(nonconformity, by=facts.by, today=facts.today, reason=facts.reason)
+    nonconformity.conclusion, nonconformity.effective = facts.reason, False
+    nonconformity.closed_on = facts.today
+    enter(nonconformity, facts)
+
+
+def reopen(nonconformity, facts) -> None:
+    """Its cause is looked for again; what was done stays on record."""
+    nonconformity.round += 1
+    nonconformity.closed_on = nonconformity.effective = nonconformity.judged_from = None
+    enter(nonconformity, facts)
+
+
+def enter(nonconformity, facts) -> None:
+    """It enters its next state now."""
+    nonconformity.since = clock.now()
+
+
+def _lines(text: str | None) -> list[str]:
+    return [line.strip() for line in (text or "").splitlines() if line.strip()]

@@ -1,0 +1,100 @@
+"""Every select on nonconformities."""
+
+from datetime import date
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload
+
+from qms.core import clock
+from qms.core.audit import LogEntry
+from qms.core.database import db
+from qms.documents.effects import add_months
+from qms.people import queries as people
+from qms.people.models import QualitySystem, Unit
+
+from .models import Nonconformity
+
+
+def by_number(number: str, *, qms_id: int) -> Nonconformity | None:
+    """The nonconformity with this number in a quality system, however the number is written."""
+    wanted = number.strip().upper()
+    return db.session.scalar(
+        select(Nonconformity).where(Nonconformity.number == wanted, Nonconformity.qms_id == qms_id)
+    )
+
+
+def duplicates_of(nonconformity: Nonconformity) -> list[Nonconformity]:
+    """Those that were linked to it."""
+    query = select(Nonconformity).where(Nonconformity.duplicate_of_id == nonconformity.id)
+    return list(db.session.scalars(query.order_by(Nonconformity.id)))
+
+
+def successors_of(nonconformity: Nonconformity) -> list[Nonconformity]:
+    """The new rounds that came of it."""
+    query = select(Nonconformity).where(Nonconformity.predecessor_id == nonconformity.id)
+    return list(db.session.scalars(query.order_by(Nonconformity.id)))
+
+
+def repeats_before(nonconformity: Nonconformity, months: int) -> Select:
+    """Earlier ones of the same procedure and cause group within so many months: what it repeats."""
+    return (
+        _alike(nonconformity)
+        .where(
+            Nonconformity.discovered_on <= nonconformity.discovered_on,
+            Nonconformity.discovered_on >= add_months(nonconformity.discovered_on, -months),
+            Nonconformity.id < nonconformity.id,
+        )
+        .order_by(Nonconformity.id.desc())
+    )
+
+
+def found_since(nonconformity: Nonconformity, day: date) -> Select:
+    """What was found from a day on for the same procedure and cause group: the facts effectiveness is judged by."""
+    return (
+        _alike(nonconformity)
+        .where(Nonconformity.discovered_on >= day, Nonconformity.id != nonconformity.id)
+        .order_by(Nonconformity.discovered_on, Nonconformity.id)
+    )
+
+
+def _alike(nonconformity: Nonconformity) -> Select:
+    return select(Nonconformity).where(
+        Nonconformity.qms_id == nonconformity.qms_id,
+        Nonconformity.document_id == nonconformity.document_id,
+        Nonconformity.document_id.is_not(None),
+        Nonconformity.cause_group == nonconformity.cause_group,
+        Nonconformity.cause_group != "",
+        Nonconformity.state.not_in(("dismissed", "duplicate")),
+    )
+
+
+def loaded(nonconformity: Nonconformity) -> Nonconformity:
+    """The nonconformity with all that its page tells of."""
+    return db.session.scalars(
+        select(Nonconformity)
+        .where(Nonconformity.id == nonconformity.id)
+        .options(
+            joinedload(Nonconformity.qms),
+            joinedload(Nonconformity.reporter),
+            joinedload(Nonconformity.document),
+            joinedload(Nonconformity.revision),
+            joinedload(Nonconformity.duplicate_of),
+            joinedload(Nonconformity.predecessor),
+        )
+    ).one()
+
+
+def history(nonconformity: Nonconformity) -> Select:
+    """Every entry of the log about it, its actions included."""
+    return select(LogEntry).where(LogEntry.thread == nonconformity.ref)
+
+
+def system_of(unit: Unit, on: date) -> QualitySystem | None:
+    """The quality system that covers a unit on a day."""
+    return next((row.qms for row in people.coverages_on(on) if row.unit_id == unit.id), None)
+
+
+def possible_units(qms_id: int | None = None) -> list[Unit]:
+    """The units in which something can be found: those that a system (or this one) covers today."""
+    covered = {row.unit_id for row in people.coverages_on(clock.today()) if qms_id in (None, row.qms_id)}
+    return [unit for unit in people.units(on=clock.today()) if unit.id in covered]

@@ -1,0 +1,134 @@
+"""The log of nonconformities (*sổ theo dõi sự KPH*): what a person may see, narrowed, ordered, and as a workbook."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import Select, and_, case, func, or_, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from qms.core.database import db
+from qms.core.text import tidy
+from qms.exports.sheet import Column
+from qms.people.models import Unit
+
+from .kinds import CAUSE_GROUPS, KINDS, SOURCES
+from .links import in_short
+from .models import ENDED, Nonconformity
+from .policy import visible_nonconformities
+from .workflow import STATES
+
+SHOWN = {
+    "open": _l("All that are open"),
+    "overdue": _l("Overdue"),
+    **{state: label for state, (label, _tone) in STATES.items()},
+}
+ORDERS = {
+    "number": (Nonconformity.id,),
+    "discovered": (Nonconformity.discovered_on, Nonconformity.id),
+    "unit": (Unit.position, Unit.name, Nonconformity.id),
+    "kind": (case({kind: n for n, kind in enumerate(KINDS)}, value=Nonconformity.kind, else_=9), Nonconformity.id),
+    "state": (case({state: n for n, state in enumerate(STATES)}, value=Nonconformity.state), Nonconformity.id),
+    "deadline": (Nonconformity.deadline.is_(None), Nonconformity.deadline, Nonconformity.id),
+}
+
+
+def entries(person) -> Select:
+    """Rows (Nonconformity,) of all that the person may read."""
+    return (
+        select(Nonconformity)
+        .join(Nonconformity.unit)
+        .where(visible_nonconformities(person))
+        .options(
+            contains_eager(Nonconformity.unit), joinedload(Nonconformity.reporter), joinedload(Nonconformity.document)
+        )
+    )
+
+
+def narrowed(query: Select, args: Mapping[str, str], *, units: list[Unit], today: date) -> Select:
+    """The rows that the filters in the address ask for; what is no filter of ours is not heeded."""
+    unit = next((unit for unit in units if str(unit.id) == args.get("unit")), None)
+    if unit is not None:
+        query = query.where(Unit.path.startswith(unit.path, autoescape=True))
+    for name, known in {"kind": KINDS, "source": SOURCES, "cause_group": CAUSE_GROUPS}.items():
+        if args.get(name) in known:
+            query = query.where(getattr(Nonconformity, name) == args[name])
+    if (year := args.get("year", "")).isascii() and year.isdigit() and 1900 <= int(year[:4]) <= 2200:
+        first = date(int(year[:4]), 1, 1)
+        query = query.where(Nonconformity.discovered_on.between(first, first.replace(month=12, day=31)))
+    if clause := _clean(args.get("clause")):
+        query = query.where(Nonconformity.clause.startswith(clause, autoescape=True))
+    if text := _clean(args.get("q")):
+        number = Nonconformity.number.contains(text.upper(), autoescape=True)
+        query = query.where(or_(number, Nonconformity.what.contains(text, autoescape=True)))
+    if (document := args.get("document", "")).isascii() and document.isdigit() and len(document) < 10:
+        query = query.where(Nonconformity.document_id == int(document))
+    return query.where(*_in_state(args.get("state"), today))
+
+
+def _in_state(state: str | None, today: date) -> list:
+    if state in STATES:
+        return [Nonconformity.state == state]
+    still = Nonconformity.state.not_in(ENDED)
+    return {"open": [still], "overdue": [and_(still, Nonconformity.deadline < today)]}.get(state, [])
+
+
+def by_state(query: Select) -> dict[str, int]:
+    """How many of these rows are in each state; one statement."""
+    rows = query.order_by(None).with_only_columns(Nonconformity.state, func.count(), maintain_column_froms=True)
+    return dict(db.session.execute(rows.options().group_by(Nonconformity.state)).all())
+
+
+def columns() -> list[Column]:
+    """The workbook's columns, in the order of `cells`."""
+    return [
+        Column(str(_l("No.")), 6, "number"),
+        Column(str(_l("Number")), 18, "code"),
+        Column(str(_l("Found on")), 13, "date"),
+        Column(str(_l("Unit")), 30),
+        Column(str(_l("Source")), 24),
+        Column(str(_l("What is not right?")), 50),
+        Column(str(_l("How grave")), 20),
+        Column(str(_l("ISO clause")), 10),
+        Column(str(_l("Document")), 16, "code"),
+        Column(str(_l("What was done at once")), 40),
+        Column(str(_l("Root cause")), 40),
+        Column(str(_l("Group of the cause")), 20),
+        Column(str(_l("Reported by")), 22),
+        Column(str(_l("Deadline")), 13, "date"),
+        Column(str(_l("Effectiveness")), 20),
+        Column(str(_l("Closed on")), 13, "date"),
+        Column(str(_l("State")), 24),
+        Column(str(_l("Days overdue")), 10, "number"),
+    ]
+
+
+def cells(row: Nonconformity, today: date) -> tuple:
+    """What the workbook says of one, beside the running number."""
+    effect = "" if row.effective is None else str(_l("Effective") if row.effective else _l("Not effective"))
+    return (
+        row.number,
+        row.discovered_on,
+        row.unit.name,
+        str(SOURCES[row.source]),
+        row.what,
+        str(KINDS[row.kind][0]) if row.kind else "",
+        row.clause,
+        row.document.code if row.document else "",
+        row.correction,
+        row.root_cause,
+        str(CAUSE_GROUPS[row.cause_group]) if row.cause_group else "",
+        row.reporter.name,
+        row.deadline,
+        effect,
+        row.closed_on,
+        str(STATES[row.state][0]),
+        (today - row.deadline).days if row.is_overdue(today) else None,
+    )
+
+
+def _clean(text: str | None) -> str:
+    return tidy("".join(c for c in text or "" if c.isprintable()))[:100]
+
+
+__all__ = ["ORDERS", "SHOWN", "by_state", "cells", "columns", "entries", "in_short", "narrowed"]

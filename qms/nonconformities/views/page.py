@@ -1,0 +1,124 @@
+"""The page of one nonconformity: what it is, where it stands, what this person can do, what happened."""
+
+from flask import render_template, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from qms.actions.queries import actions_of
+from qms.actions.views import pages as action_pages
+from qms.actions.workflow import ACTION
+from qms.attachments import attachments_of
+from qms.core import audit, clock, telling
+from qms.core.audit import LogEntry
+from qms.core.links import Link
+from qms.core.lists import Listing
+from qms.core.web import requires
+from qms.documents.policy import may_know_revision, may_read_document
+
+from .. import limits, queries
+from ..kinds import CAUSE_GROUPS, DISPOSITIONS, KINDS, METHODS, SOURCES
+from ..models import Nonconformity
+from ..policy import may_handle, may_read
+from ..workflow import NONCONFORMITY, STATES
+from . import nonconformities
+from .steps import pages
+
+ROAD = ("reported", "correcting", "analysing", "planning", "plan_review", "acting", "verifying", "effectiveness")
+UNTOLD = ("number", "original")  # the first report is named above, for those who may read it
+
+
+@nonconformities.get("/nonconformities/<int:id>")
+@requires(may_read, Nonconformity, read=may_read)
+def nonconformity(row):
+    """Everything about it on one page, in the order of the paper form."""
+    row = queries.loaded(row)
+    person = current_user.person
+    repeats = [(each, may_read(person, each)) for each in _rows(queries.repeats_before(row, limits.REPEAT.value))]
+    return render_template(
+        "nonconformities/page.html",
+        row=row,
+        standing=STATES[row.state],
+        kind=KINDS.get(row.kind),
+        words={"source": SOURCES, "group": CAUSE_GROUPS, "disposition": DISPOSITIONS, "method": METHODS},
+        actions_here=pages.actions(row, "nonconformities.take_step"),
+        tracker_steps=_tracker(row),
+        turn=NONCONFORMITY.turns.get(row.state),
+        knows_document=row.document is not None and may_read_document(person, row.document),
+        knows_revision=row.revision is not None and may_know_revision(person, row.revision),
+        files=attachments_of(row),
+        action_rows=_actions(row),
+        may_plan=row.state == "planning" and may_handle(person, row),
+        related=_related(row),
+        repeats=repeats,
+        page=_history(row),
+        printed_at=clock.now(),
+    )
+
+
+def _rows(query) -> list[Nonconformity]:
+    return [row for (row,) in Listing(query).page().rows]
+
+
+def _actions(row: Nonconformity) -> list[tuple]:
+    """(action, its standing, what this person can do, its files) for the list of actions."""
+    return [
+        (each, ACTION.states[each.state], action_pages.actions(each, "actions.take_step"), attachments_of(each))
+        for each in actions_of(row)
+    ]
+
+
+def _related(row: Nonconformity) -> list[tuple]:
+    """(what it is to this one, the other one, may be read) for those it is linked with."""
+    found = [(_("Linked to"), row.duplicate_of)] if row.duplicate_of else []
+    found += [(_("New round of"), row.predecessor)] if row.predecessor else []
+    found += [(_("Also reported as"), each) for each in queries.duplicates_of(row)]
+    found += [(_("Went on as"), each) for each in queries.successors_of(row)]
+    return [(what, each, may_read(current_user.person, each)) for what, each in found]
+
+
+def _tracker(row: Nonconformity) -> list[dict]:
+    if row.state in ("dismissed", "duplicate"):
+        return []
+    at = len(ROAD) if row.state == "closed" else ROAD.index(row.state)
+    turn = NONCONFORMITY.turns.get(row.state)
+    steps = []
+    for place, state in enumerate(ROAD):
+        status = "done" if place < at else "current" if place == at else "coming"
+        who = (turn.who(row) if turn else _owners(row)) if status == "current" else ""
+        steps.append({"label": STATES[state][0], "status": status, "who": who})
+        if status == "current":
+            steps[-1]["at"] = row.since
+    return steps
+
+
+def _owners(row: Nonconformity) -> str:
+    """Whom the actions under way wait on."""
+    names = dict.fromkeys(action.owner.name for action in row.actions if action.state == "under_way")
+    return ", ".join(names)
+
+
+def _history(row: Nonconformity):
+    page = Listing(queries.history(row), orders={"seq": (LogEntry.seq,)}, default="-seq").page()
+    entries = [entry for (entry,) in page.rows]
+    known = telling.names(entries)
+    page.rows = [_told(entry, row, known) for entry in entries]
+    return page
+
+
+def _told(entry: LogEntry, row: Nonconformity, known: dict[str, Link]) -> dict:
+    actor = known.get(entry.actor)
+    thing = known.get(entry.object)
+    about = thing.text if thing and entry.object != row.ref else ""
+    return {
+        "at": entry.at,
+        "who": actor.text if actor else _("The system"),
+        "act": f"{audit.label(entry.action)}" + (f": {about}" if about else ""),
+        "reason": entry.detail.get("reason"),
+        "changes": telling.changes(entry, known, without=UNTOLD),
+        "url": thing.url if about and thing else "",
+    }
+
+
+def page_url(row: Nonconformity) -> str:
+    """The address of its page."""
+    return url_for("nonconformities.nonconformity", id=row.id)

@@ -1,0 +1,109 @@
+"""The log of nonconformities: filtered, sorted, paged and exported; and the same rows as a board by state."""
+
+import io
+
+from flask import render_template, request, send_file, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from sqlalchemy.orm import joinedload
+
+from qms.core import clock
+from qms.core.database import db
+from qms.core.lists import Listing, here
+from qms.core.web import requires
+from qms.exports import sheet
+from qms.people import queries as people
+
+from .. import register
+from ..kinds import CAUSE_GROUPS, KINDS, SOURCES
+from ..models import ENDED, Nonconformity
+from ..policy import may_browse, may_report
+from ..workflow import STATES
+from . import nonconformities
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CARDS = 12  # of a state on the board; the list has the rest
+
+
+@nonconformities.get("/nonconformities")
+@requires(may_browse)
+def log():
+    """What did not meet a requirement, the newest first."""
+    listing = _listing()
+    return render_template(
+        "nonconformities/list.html",
+        listing=listing,
+        page=listing.page(),
+        export=here(at=url_for("nonconformities.export_log"), page=None),
+        board=here(at=url_for("nonconformities.board"), page=None, sort=None),
+        in_short=register.in_short,
+        **_choices(),
+    )
+
+
+@nonconformities.get("/nonconformities.xlsx")
+@requires(may_browse)
+def export_log():
+    """The same rows in the same order, as a workbook."""
+    rows = ((n, *register.cells(row, clock.today())) for n, (row,) in enumerate(_listing().everything(), 1))
+    made = clock.local(clock.now()).strftime("%d/%m/%Y %H:%M")
+    lines = [_("Exported by %(name)s on %(time)s", name=current_user.person.name, time=made)]
+    title = _("Log of nonconformities and corrective actions")
+    book = sheet.workbook(title, register.columns(), rows, subtitle_lines=lines)
+    response = send_file(
+        io.BytesIO(book),
+        mimetype=XLSX,
+        as_attachment=True,
+        download_name=f"{title} {clock.today():%Y-%m-%d}.xlsx",
+    )
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@nonconformities.get("/nonconformities/board")
+@requires(may_browse)
+def board():
+    """What is open, in a column for each state, what is due soonest first."""
+    query = _query(without_state=True).where(Nonconformity.state.not_in(ENDED))
+    counts = register.by_state(query)
+    lanes = [
+        (state, *STATES[state], counts.get(state, 0), _first(query, state) if counts.get(state) else [])
+        for state in STATES
+        if state not in ENDED
+    ]
+    return render_template(
+        "nonconformities/board.html",
+        lanes=lanes,
+        total=sum(counts.values()),
+        list_url=here(at=url_for("nonconformities.log")),
+        lane_url=lambda name: here(at=url_for("nonconformities.log"), **{"state": name}),
+        in_short=register.in_short,
+        **_choices(),
+    )
+
+
+def _first(query, state: str) -> list[Nonconformity]:
+    rows = query.where(Nonconformity.state == state).options(joinedload(Nonconformity.reporter))
+    return list(db.session.scalars(rows.order_by(*register.ORDERS["deadline"]).limit(CARDS)))
+
+
+def _listing() -> Listing:
+    return Listing(_query(), orders=register.ORDERS, default="-number")
+
+
+def _query(*, without_state: bool = False):
+    args = {name: value for name, value in request.args.items() if not (without_state and name == "state")}
+    return register.narrowed(register.entries(current_user.person), args, units=people.units(), today=clock.today())
+
+
+def _choices() -> dict:
+    return {
+        "units": [(unit.id, unit.name) for unit in people.units()],
+        "kinds": [(kind, label) for kind, (label, _tone) in KINDS.items()],
+        "kind_chips": KINDS,
+        "sources": SOURCES.items(),
+        "groups": CAUSE_GROUPS.items(),
+        "shown": register.SHOWN.items(),
+        "states": STATES,
+        "may_report": may_report(current_user.person, None),
+    }

@@ -1,0 +1,222 @@
+"""From the plan to the proof: one owner and a date each, agreed by another, verified by a third."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from qms.actions.models import Action
+from qms.actions.policy import may_verify, to_verify
+from qms.core import clock
+from qms.core.database import db, get, writing
+from qms.nonconformities import operations
+from qms.nonconformities.models import Nonconformity
+from qms.nonconformities.policy import may_agree, may_close, may_read, visible_nonconformities
+from qms.nonconformities.turns import whoever_agrees, whoever_closes
+from qms.nonconformities.workflow import NONCONFORMITY
+from qms.people import registry
+from qms.people.models import Person, Unit
+from tests.world import PEOPLE
+
+REASON = "Cần bổ sung người thay thế khi nghỉ phép."
+
+
+@pytest.fixture
+def row(world):
+    """Corrected and analysed, waiting for a plan."""
+    with writing():
+        unit, officer, head = get(Unit, world.units["VP"].id), get(Person, world.officer.id), get(Person, world.head.id)
+        procedure = {"by": get(Person, world.staff.id), "unit": unit, "source": "late_dossier", "what": "Trả trễ."}
+        row = operations.report(today=clock.today(), discovered_on=clock.today(), **procedure)
+        given = {"kind": "minor", "unit": unit, "deadline": clock.today() + timedelta(days=60)}
+        fire(row, "confirm", officer, **given)
+        fire(row, "correct", head, correction="Đã xin lỗi.", corrected_on=clock.today())
+        fire(row, "analyse", head, method="other", root_cause="Chưa phân công.", cause_group="method")
+    return row
+
+
+def fire(row, step, by, **given):
+    NONCONFORMITY.fire(row, step, by=by, today=clock.today(), **given)
+
+
+@pytest.fixture
+def steps(sign_in, row):
+    """`steps(person, step, …)` takes a step of the nonconformity, or of an action given by `action`."""
+
+    def take(person, step, *, action=None, **data):
+        at = f"/actions/{action.id}" if action else f"/nonconformities/{row.id}"
+        return sign_in(person).post(f"{at}/steps/{step}", data=data).status_code
+
+    return take
+
+
+@pytest.fixture
+def plan(sign_in, row, world):
+    """`plan(owner)` adds an action of theirs."""
+
+    def add(owner=None, what="Phân công người thay thế.", due="30/03/2026"):
+        given = {"what": what, "kind": "corrective", "owner": (owner or world.author).id, "due": due}
+        answer = sign_in(world.head).post(f"/nonconformities/{row.id}/actions/new", data=given)
+        db.session.expire_all()
+        return answer.status_code, db.session.scalars(select(Action).order_by(Action.id.desc())).first()
+
+    return add
+
+
+@pytest.fixture
+def under_way(plan, steps, world):
+    """The action of `author`, in a plan that was sent by `head` and agreed to by `qmr`."""
+    _status, action = plan()
+    assert steps(world.head, "send_plan") == 303
+    assert steps(world.qmr, "agree") == 303
+    return action
+
+
+def state(thing):
+    db.session.expire_all()
+    return db.session.get(type(thing), thing.id).state
+
+
+def done(steps, action, by):
+    return steps(by, "report_done", action=action, outcome="Đã có quyết định phân công.", done_on="16/03/2026")
+
+
+def test_a_plan_without_an_action_is_not_sent(world, steps, row):
+    assert steps(world.head, "send_plan") == 422
+    assert state(row) == "planning"
+
+
+def test_an_action_has_an_owner_and_a_day_to_come(plan):
+    assert plan(due="15/03/2026")[0] == 422
+    assert plan()[0] == 303
+
+
+def test_the_officer_returns_a_plan_with_a_reason(world, plan, steps, row):
+    plan()
+    steps(world.head, "send_plan")
+    assert steps(world.officer, "return_plan", reason="ngắn") == 422
+    assert steps(world.officer, "return_plan", reason=REASON) == 303
+    assert state(row) == "planning"
+
+
+def test_nobody_agrees_to_a_plan_they_sent_or_have_an_action_in(world, plan, steps, row):
+    plan(owner=world.officer)
+    assert steps(world.director, "send_plan") == 303
+    assert steps(world.director, "agree") == 403
+    assert steps(world.officer, "agree") == 403
+    assert steps(world.qmr, "agree") == 303
+    assert state(row) == "acting"
+
+
+def test_the_whole_way_to_the_end(world, steps, row, under_way, now):
+    assert state(under_way) == "under_way"
+    assert done(steps, under_way, world.staff) == 403
+    assert done(steps, under_way, world.author) == 303
+    assert (state(under_way), state(row)) == ("done", "verifying")
+    assert steps(world.auditor, "verify", action=under_way) == 303
+    assert (state(under_way), state(row)) == ("verified", "effectiveness")
+    assert steps(world.officer, "judge_effective", conclusion="Không tái diễn.") == 422
+    now(clock.today() + timedelta(days=60))
+    assert steps(world.officer, "judge_effective", conclusion="Không tái diễn.") == 303
+    row = db.session.get(Nonconformity, row.id)
+    assert (state(row), row.effective, row.closed_on) == ("closed", True, clock.today())
+
+
+def test_a_locked_step_says_why(world, steps, sign_in, row, under_way):
+    done(steps, under_way, world.author)
+    steps(world.auditor, "verify", action=under_way)
+    assert "15/05/2026" in sign_in(world.officer).get(f"/nonconformities/{row.id}/steps/judge_effective").text
+
+
+def test_whoever_owns_one_of_the_actions_verifies_none(world, plan, steps):
+    _status, action = plan()
+    plan(owner=world.auditor)
+    steps(world.head, "send_plan")
+    steps(world.qmr, "agree")
+    done(steps, action, world.author)
+    assert steps(world.auditor, "verify", action=action) == 403
+    assert steps(world.officer, "verify", action=action) == 303
+
+
+def test_a_returned_action_is_its_owners_again(world, steps, row, under_way, sign_in):
+    done(steps, under_way, world.author)
+    assert steps(world.auditor, "send_back", action=under_way, reason=REASON) == 303
+    assert (state(under_way), state(row)) == ("under_way", "acting")
+    assert under_way.what in sign_in(world.author).get("/").text
+
+
+def test_the_old_date_stays_visible(world, steps, row, under_way, sign_in):
+    assert steps(world.author, "ask_time", action=under_way, reason=REASON, until="29/03/2026") == 422
+    assert steps(world.author, "ask_time", action=under_way, reason=REASON, until="15/04/2026") == 303
+    assert steps(world.author, "ask_time", action=under_way, reason=REASON, until="20/04/2026") == 422
+    assert steps(world.author, "grant_time", action=under_way) == 403
+    assert REASON in sign_in(world.qmr).get("/desk/more-time").text
+    assert steps(world.qmr, "grant_time", action=under_way) == 303
+    page = sign_in(world.author).get(f"/nonconformities/{row.id}").text
+    assert "30/03/2026" in page and "15/04/2026" in page
+    assert f"{db.session.get(Action, under_way.id).due:%d/%m/%Y}" == "15/04/2026"
+
+
+def test_what_is_not_granted_leaves_the_date(world, steps, under_way):
+    steps(world.author, "ask_time", action=under_way, reason=REASON, until="15/04/2026")
+    assert steps(world.qmr, "refuse_time", action=under_way, reason=REASON) == 303
+    db.session.expire_all()
+    assert f"{db.session.get(Action, under_way.id).due:%d/%m/%Y}" == "30/03/2026"
+
+
+def test_what_does_not_work_goes_on_under_a_new_number(world, steps, row, under_way):
+    done(steps, under_way, world.author)
+    steps(world.auditor, "verify", action=under_way)
+    assert steps(world.officer, "judge_not_effective", reason=REASON) == 303
+    following = db.session.scalars(select(Nonconformity).where(Nonconformity.predecessor_id == row.id)).one()
+    assert (following.number, following.state, state(row)) == ("KPH-2026-VP-002", "analysing", "closed")
+    assert not db.session.get(Nonconformity, row.id).effective
+
+
+def test_only_the_representative_or_a_leader_reopens(world, steps, row):
+    assert steps(world.officer, "waive", reason=REASON) == 303
+    assert steps(world.officer, "reopen", reason=REASON) == 403
+    assert steps(world.qmr, "reopen", reason=REASON) == 303
+    assert (state(row), db.session.get(Nonconformity, row.id).round) == ("analysing", 2)
+
+
+def test_who_has_an_action_sees_what_it_comes_of(world, plan, row, sign_in):
+    assert sign_in(world.other).get(f"/nonconformities/{row.id}").status_code == 404
+    plan(owner=world.other)
+    assert sign_in(world.other).get(f"/nonconformities/{row.id}").status_code == 200
+
+
+def test_work_that_lies_still_is_told_when_its_owner_leaves(app, world, under_way):
+    with app.test_request_context():
+        assert under_way.what in [work.what for work in registry.open_work(world.author)]
+
+
+def test_the_head_hands_an_action_over(world, steps, under_way):
+    assert steps(world.author, "hand_over", action=under_way, owner=world.staff.id) == 403
+    assert steps(world.head, "hand_over", action=under_way, owner=world.staff.id) == 303
+    db.session.expire_all()
+    assert db.session.get(Action, under_way.id).owner_id == world.staff.id
+
+
+def test_sql_and_policies_agree(world, plan, steps, row, now):
+    _status, action = plan(owner=world.auditor)
+    plan(owner=world.other)
+    steps(world.head, "send_plan")
+    people = [getattr(world, name) for name in PEOPLE]
+
+    def asked(condition, model=Nonconformity):
+        return {p.id for p in people if db.session.scalar(select(model.id).where(model.id == row.id, condition(p)))}
+
+    row = db.session.get(Nonconformity, row.id)
+    assert asked(lambda p: whoever_agrees(p, clock.today())) == {p.id for p in people if may_agree(p, row)}
+    assert asked(visible_nonconformities) == {p.id for p in people if may_read(p, row)}
+    now(clock.today() + timedelta(days=90))
+    with writing():
+        get(Nonconformity, row.id).judged_from = clock.today()
+    row = db.session.get(Nonconformity, row.id)
+    assert asked(lambda p: whoever_closes(p, clock.today())) == {p.id for p in people if may_close(p, row)}
+    verifying = {
+        p.id for p in people if db.session.scalar(select(Action.id).where(Action.id == action.id, to_verify(p)))
+    }
+    assert verifying == {p.id for p in people if may_verify(p, db.session.get(Action, action.id))}
+    assert world.auditor.id not in verifying and world.officer.id in verifying

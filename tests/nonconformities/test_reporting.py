@@ -1,0 +1,186 @@
+"""Anyone reports what is not right; the officer confirms it, does not take it up, or links it to an earlier report."""
+
+import io
+from datetime import timedelta
+
+import openpyxl
+import pytest
+from sqlalchemy import select
+
+from qms.core import clock
+from qms.core.database import db, get, writing
+from qms.documents.models import Document
+from qms.nonconformities import operations
+from qms.nonconformities.models import Nonconformity
+from qms.nonconformities.policy import may_read, visible_nonconformities
+from qms.nonconformities.workflow import NONCONFORMITY
+from qms.notices.models import Notice
+from qms.people.models import Person, Unit
+from tests.documents.pages import statements
+from tests.world import PEOPLE
+
+REASON = "Việc này đã được giải quyết tại chỗ."
+
+
+@pytest.fixture
+def report(world):
+    """`report(what, by=…, unit=…)` writes one."""
+
+    def write(what="Hồ sơ 0123 trả trễ hai ngày.", *, by=None, unit="VP", document=None, **more):
+        with writing():
+            return operations.report(
+                by=get(Person, (by or world.staff).id),
+                today=clock.today(),
+                unit=db.session.scalar(select(Unit).where(Unit.code == unit)),
+                source="self_found",
+                what=what,
+                discovered_on=more.pop("discovered_on", clock.today()),
+                document=get(Document, document.id) if document else None,
+                **more,
+            )
+
+    return write
+
+
+def take(client, row, step, **data):
+    return client.post(f"/nonconformities/{row.id}/steps/{step}", data=data)
+
+
+def fresh(row):
+    db.session.expire_all()
+    return db.session.get(Nonconformity, row.id)
+
+
+def confirm(client, row, world, **data):
+    given = {"kind": "minor", "unit": world.units["VP"].id, "deadline": "30/04/2026"} | data
+    return take(client, row, "confirm", **given)
+
+
+def test_three_fields_are_enough(world, sign_in):
+    given = {"what": "Thiếu chữ ký.", "discovered_on": "16/03/2026", "unit": world.units["VP"].id}
+    answer = sign_in(world.staff).post("/nonconformities/new", data=given | {"source": "self_found"})
+    assert answer.status_code == 303
+    row = db.session.scalars(select(Nonconformity)).one()
+    assert (row.number, row.state, row.reporter_id) == ("KPH-2026-VP-001", "reported", world.staff.id)
+    assert row.qms_id == world.systems["SO"].id
+
+
+def test_from_a_document_it_names_the_revision_in_force_that_day(world, sign_in):
+    old = world.publish("QT-VP-01", "Quy trình", since=clock.today() - timedelta(days=300))
+    world.publish("QT-VP-01", "Quy trình", number=(1, 1), since=clock.today() - timedelta(days=10))
+    page = sign_in(world.staff).get(f"/nonconformities/new?document={old.document_id}&quote=trong+ngày").text
+    assert "QT-VP-01" in page and "trong ngày</textarea>" in page
+    given = {"what": "Làm khác.", "discovered_on": "01/03/2026", "unit": world.units["VP"].id, "source": "self_found"}
+    sign_in(world.staff).post("/nonconformities/new", data=given | {"document": old.document_id})
+    assert db.session.scalars(select(Nonconformity)).one().revision_id == old.id
+
+
+def test_nothing_is_found_tomorrow(world, sign_in):
+    given = {"what": "Thiếu.", "discovered_on": "17/03/2026", "unit": world.units["VP"].id, "source": "self_found"}
+    answer = sign_in(world.staff).post("/nonconformities/new", data=given)
+    assert answer.status_code == 422 and "không được ở tương lai" in answer.text and "Thiếu.</textarea>" in answer.text
+    assert not db.session.scalars(select(Nonconformity)).all()
+
+
+def test_a_restricted_document_of_another_unit_is_not_named(world, sign_in):
+    hidden = world.publish("QT-LĐVL-01", "Bí mật", unit="LĐVL", security="restricted")
+    assert "QT-LĐVL-01" not in sign_in(world.staff).get(f"/nonconformities/new?document={hidden.document_id}").text
+
+
+def test_the_officer_confirms_and_the_head_is_asked(world, sign_in, report):
+    row = report()
+    assert confirm(sign_in(world.officer), row, world).status_code == 303
+    row = fresh(row)
+    assert (row.state, row.kind, f"{row.deadline:%d/%m/%Y}") == ("correcting", "minor", "30/04/2026")
+    told = db.session.scalars(select(Notice.recipient_id).where(Notice.kind.endswith(":answer"))).all()
+    assert world.head.id in told
+    assert row.number in sign_in(world.head).get("/").text
+
+
+def test_a_deadline_in_the_past_is_refused(world, sign_in, report):
+    answer = confirm(sign_in(world.officer), report(), world, deadline="01/03/2026")
+    assert answer.status_code == 422
+
+
+def test_a_unit_of_another_system_cannot_answer_for_it(world, sign_in, report):
+    assert confirm(sign_in(world.officer), report(), world, unit=world.units["CC"].id).status_code == 422
+
+
+@pytest.mark.parametrize("name", ["staff", "head", "director", "branch_officer", "auditor"])
+def test_nobody_but_its_officer_triages(world, sign_in, report, name):
+    row = report()
+    assert confirm(sign_in(getattr(world, name)), row, world).status_code in (403, 404)
+    assert fresh(row).state == "reported"
+
+
+def test_what_is_not_taken_up_says_why_to_who_reported_it(world, sign_in, report):
+    row = report()
+    assert take(sign_in(world.officer), row, "dismiss", reason="ngắn").status_code == 422
+    assert take(sign_in(world.officer), row, "dismiss", reason=REASON).status_code == 303
+    assert fresh(row).state == "dismissed"
+    assert REASON in sign_in(world.staff).get(f"/nonconformities/{row.id}").text
+
+
+def test_duplicates_are_linked_and_never_in_a_circle(world, sign_in, report):
+    first, second, third = report(), report(), report()
+    officer = sign_in(world.officer)
+    assert take(officer, second, "link", number=second.number).status_code == 422
+    assert take(officer, second, "link", number="KPH-2026-VP-999").status_code == 422
+    assert take(officer, second, "link", number=first.number.lower()).status_code == 303
+    assert fresh(second).duplicate_of_id == first.id
+    assert take(officer, third, "link", number=second.number).status_code == 422
+    assert take(officer, first, "link", number=third.number).status_code == 422
+    assert take(officer, second, "reconsider", reason=REASON).status_code == 303
+    assert (fresh(second).state, fresh(second).duplicate_of_id) == ("reported", None)
+
+
+def test_a_second_officer_is_told_that_someone_acted_first(world, sign_in, report):
+    row = report()
+    seen = row.fingerprint
+    confirm(sign_in(world.officer), row, world)
+    assert take(sign_in(world.officer), row, "dismiss", reason=REASON, seen=seen).status_code == 409
+
+
+def test_sql_and_policy_agree_on_who_sees_what(world, report):
+    report(), report(by=world.other, unit="LĐVL"), report(by=world.branch_staff, unit="CC"), report(by=world.other)
+    moved = report(by=world.clerk)
+    with writing():
+        row = get(Nonconformity, moved.id)
+        officer, unit = get(Person, world.officer.id), get(Unit, world.units["LĐVL"].id)
+        given = {"kind": "minor", "unit": unit, "deadline": clock.today()}
+        NONCONFORMITY.fire(row, "confirm", by=officer, today=clock.today(), **given)
+    everything = db.session.scalars(select(Nonconformity)).all()
+    seen = {}
+    for name in PEOPLE:
+        person = getattr(world, name)
+        visible = set(db.session.scalars(select(Nonconformity.id).where(visible_nonconformities(person))))
+        assert visible == {row.id for row in everything if may_read(person, row)}, name
+        seen[name] = len(visible)
+    assert seen["administrator"] == 0 and seen["branch_staff"] == 1
+    assert seen["staff"] == 3 and seen["other"] == 3 and seen["officer"] == 4 and seen["director"] == 5
+
+
+def test_the_list_the_workbook_and_the_board_hold_the_same_and_no_more(world, sign_in, report):
+    mine = report("Phiếu của văn phòng.")
+    other = report("Phiếu của phòng khác.", by=world.other, unit="LĐVL")
+    staff = sign_in(world.staff)
+    assert mine.number in staff.get("/nonconformities").text
+    assert other.number not in staff.get("/nonconformities").text + staff.get("/nonconformities/board").text
+    assert staff.get(f"/nonconformities/{other.id}").status_code == 404
+    sheet = openpyxl.load_workbook(io.BytesIO(staff.get("/nonconformities.xlsx").data)).active
+    numbers = [row[1] for row in sheet.iter_rows(values_only=True) if row[1]]
+    assert mine.number in numbers and other.number not in numbers
+    assert mine.number not in staff.get("/nonconformities?state=closed").text
+    assert mine.number in staff.get("/nonconformities/board").text
+
+
+def test_the_list_costs_the_same_however_many(world, app, sign_in, report):
+    report()
+    officer = sign_in(world.officer)
+    with statements(app) as few:
+        officer.get("/nonconformities")
+    for _ in range(5):
+        report()
+    with statements(app) as many:
+        officer.get("/nonconformities")
+    assert len(many) == len(few)
