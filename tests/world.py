@@ -180,13 +180,15 @@ class World:
         *,
         text=("Nội dung.",),
         file: bytes | None = None,
+        upload: reading.Upload | None = None,
         since: date | None = None,
         number=(1, 0),
         **more,
     ):
         """A revision that is approved and in force since a day (a year ago): taken over, without a route."""
         since = since or clock.today() - timedelta(days=365)
-        upload = reading.store(file, "biểu mẫu.docx", Extraction("docx")) if file else self.upload(*text)
+        if upload is None:
+            upload = reading.store(file, "biểu mẫu.docx", Extraction("docx")) if file else self.upload(*text)
         with writing():
             document = queries.document_by_code(code, qms_id=self.systems[more.get("qms", "SO")].id)
         if document is None:
