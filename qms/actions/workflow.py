@@ -22,7 +22,7 @@ ACTION = Workflow(
     "actions:action",
     {
         "planned": (_l("Planned"), "grey"),
-        "under_way": (_l("Under way"), "azure"),
+        "under_way": (_l("Being carried out"), "azure"),
         "done": (_l("Done, to be verified"), "purple"),
         "verified": (_l("Verified"), "green"),
         "dropped": (_l("Dropped"), "grey"),

@@ -20,7 +20,7 @@ LONGEST = 80  # letters of what happened that stand beside a number
 def in_short(what: str) -> str:
     """The first line of what happened, cut where it grows too long to stand in a row."""
     line = what.strip().splitlines()[0] if what.strip() else ""
-    return line if len(line) <= LONGEST else f"{line[:LONGEST].rstrip()}…"
+    return line if len(line) <= LONGEST else f"{line[:LONGEST].rpartition(' ')[0] or line[:LONGEST]}…"
 
 
 def _described(uids):

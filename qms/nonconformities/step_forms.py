@@ -3,8 +3,6 @@
 from datetime import timedelta
 
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField
-from wtforms.fields.choices import SelectChoice
 
 from qms.core.database import db
 from qms.core.forms import ChoiceField, DayField, LineField, ProseField, ReasonForm, StepForm, optional, required
@@ -64,9 +62,7 @@ class CorrectForm(StepForm):
 class AnalyseForm(StepForm):
     """The cause, by 5 whys or by fishbone, and the group it belongs to."""
 
-    method = RadioField(
-        _l("Method"), [required()], choices=[SelectChoice(*each) for each in METHODS.items()], default="five_whys"
-    )
+    method = ChoiceField(_l("Method"), [required()], choices=list(METHODS.items()), default="five_whys")
     why1 = LineField(_l("Why did it happen?"), [optional()], length=500)
     why2 = LineField(_l("Why was that so? (2)"), [optional()], length=500)
     why3 = LineField(_l("Why was that so? (3)"), [optional()], length=500)
