@@ -39,6 +39,7 @@ COLUMNS = (
     "retention",
     "parent",
     "related",
+    "serves",
 )
 DEPARTMENT = Agency(
     units={

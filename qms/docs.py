@@ -1,5 +1,6 @@
 """The pages of `docs/generated/`, printed from the tables the system runs on, so that a change of one is reviewed."""
 
+import csv
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -10,10 +11,16 @@ from .config import ROOT
 from .core.i18n import LANGUAGES
 from .core.policy import describe
 from .core.workflow import Workflow, workflows
+from .documents.forms_in_force import PURPOSES
+from .exports.filling import fields
 from .people.roles import ROLES, P
 
 FOLDER = ROOT / "docs" / "generated"
 NOTE = "Printed by `flask --app wsgi qms docs` from the tables in the code: change those, not this page."
+NOTE_OF_FORMS = (
+    "What the forms of the starter library (`procedures/`) are filled in with, by the tags of Word's content controls. "
+    "An office's own form may carry any of these tags; one it lacks is told to the person who fills it in."
+)
 
 
 def write(folder: Path = FOLDER) -> list[Path]:
@@ -28,7 +35,23 @@ def write(folder: Path = FOLDER) -> list[Path]:
 
 def pages() -> dict[str, str]:
     """File name → Markdown; the same tables always give the same text."""
-    return {"workflows.md": _workflows(), "permissions.md": _permissions(), "routes.md": _routes()}
+    tables = {"workflows": _workflows, "permissions": _permissions, "routes": _routes, "forms": _forms}
+    return {f"{name}.md": printed() for name, printed in tables.items()}
+
+
+def _forms() -> str:
+    """What the forms of the starter library can be filled in with, newest revision of each."""
+    parts = ["# Forms that are filled in", NOTE_OF_FORMS]
+    with (ROOT / "procedures" / "catalogue.csv").open(encoding="utf-8-sig", newline="") as rows:
+        newest = {row["serves"]: row for row in csv.DictReader(rows) if row["serves"]}
+    for purpose, words in PURPOSES.items():
+        row = newest[purpose]
+        tags = sorted(fields((ROOT / "procedures" / row["file"]).read_bytes()))
+        values = [tag for tag in tags if not set("=.") & set(tag)]
+        grouped = {"values": values, "boxes": [t for t in tags if "=" in t], "columns": [t for t in tags if "." in t]}
+        told = [(kind, ", ".join(f"`{tag}`" for tag in named)) for kind, named in grouped.items() if named]
+        parts += [f"## `{purpose}`: {_in_each_language(words)[0]}", f"{row['code']}", _table(("", "tags"), told)]
+    return _page(parts)
 
 
 def _workflows() -> str:

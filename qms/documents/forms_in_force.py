@@ -27,7 +27,7 @@ PURPOSES = {
     "external_list": _l("List of external documents"),
     "distribution_log": _l("Log of distribution and recall"),
     "periodic_review": _l("Record of a periodic review"),
-    "reading_list": _l("List of those who confirmed having read"),
+    "reading_list": _l("Distribution list with confirmations of reading"),
     "nonconformity": _l("Report of a nonconformity"),
     "corrective_action_request": _l("Corrective-action request"),
     "nonconformity_log": _l("Log of nonconformities and corrective actions"),

@@ -90,6 +90,7 @@ def _reduced(package: Package) -> io.BytesIO:
     trees = {part: package.parts[part] for part in {main, "[Content_Types].xml", *names} & set(package.parts)}
     for part in package.related(main, "styles"):
         _slim(trees[part])
+    _show_boxes(trees[main])
     whole = io.BytesIO()
     with zipfile.ZipFile(whole, "w", zipfile.ZIP_STORED) as out:
         for part, root in trees.items():
@@ -102,6 +103,12 @@ def _reduced(package: Package) -> io.BytesIO:
             out.writestr(part, package.read(part) if 0 < package.size(part) <= MAX_IMAGE else b"")
     whole.seek(0)
     return whole
+
+
+def _show_boxes(root: etree._Element) -> None:
+    """Leave a check box the sign it shows: mammoth would make an input of it, which a page to read has no use for."""
+    for box in list(root.iter("{http://schemas.microsoft.com/office/word/2010/wordml}checkbox")):
+        box.getparent().remove(box)
 
 
 def _slim(styles: etree._Element) -> None:

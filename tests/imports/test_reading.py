@@ -44,6 +44,20 @@ def test_every_passage_has_its_place_in_the_html():
     assert {passage.anchor for passage in passages(extraction)} <= places
 
 
+def test_a_check_box_is_read_and_shown_as_its_sign():
+    box = "<w:sdt {}><w:sdtPr><w14:checkbox {}/></w:sdtPr><w:sdtContent><w:r><w:t>☐</w:t></w:r></w:sdtContent></w:sdt>"
+    space = 'xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml"'
+
+    def form(document):
+        paragraph = document.add_paragraph()
+        paragraph._p.append(parse_xml(box.format(nsdecls("w"), space)))
+        paragraph.add_run(" Ban hành mới")
+
+    extraction = docx.extract(samples.word(form))
+    assert [block.text for block in extraction.blocks] == ["☐ Ban hành mới"]
+    assert "☐ Ban hành mới</p>" in extraction.html
+
+
 def test_the_page_headers_cells_come_first():
     assert docx.extract(samples.word(procedure)).header[0] == ["QUY TRÌNH", "Mã hiệu: QT-VP-01\nLần ban hành: 01"]
 

@@ -10,8 +10,10 @@ import yaml
 
 from procedures import build
 from qms.demo import load
+from qms.documents.forms_in_force import PURPOSES
 from qms.exports.controlled import check
 from qms.exports.controlled.spec import SEVEN_PARTS, apply_changes
+from qms.exports.filling import fields, fill
 from qms.imports import docx
 
 TITLES = Path(__file__).with_name("titles.tsv")
@@ -115,6 +117,23 @@ def test_every_form_a_procedure_names_as_its_own_is_in_the_library():
         for body in bodies(spec):
             named = {form["code"] for form in body.get("forms", ())}
             assert {form for form in named if form.startswith(own)} <= sources().keys(), code
+
+
+@pytest.mark.parametrize("purpose", PURPOSES)
+def test_there_is_one_form_for_each_purpose_and_it_can_be_filled_in(purpose):
+    rows = [row for row in listed() if row["serves"] == purpose]
+    assert len({row["code"] for row in rows}) == 1
+    content = (LIBRARY / rows[-1]["file"]).read_bytes()
+    plain = {tag for tag in fields(content) if "=" not in tag and "." not in tag}
+    columns = [tag.split(".") for tag in fields(content) if "." in tag]
+    rows = {table: [{name: "chữ" for each, name in columns if each == table}] * 20 for table, _ in columns}
+    lists = {table: lines for table, lines in rows.items() if table not in FIXED}
+    filled = fill(content, dict.fromkeys(plain, "chữ"), lists)
+    assert filled.missing == []
+    assert len(docx.extract(filled.docx).blocks) > len(docx.extract(content).blocks) or not lists
+
+
+FIXED = {"whys", "checks"}  # whose rows are the form's own questions
 
 
 def test_the_language_is_an_offices():

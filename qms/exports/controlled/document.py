@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from qms.exports.controlled import frame, parts
+from qms.exports.controlled import forms, frame, parts
 from qms.exports.controlled.frame import Agency
 from qms.exports.controlled.manuscript import CENTER, Manuscript
 from qms.exports.controlled.spec import SEVEN_PARTS, apply_changes, check
@@ -21,8 +21,7 @@ def build(spec: dict[str, Any], index: int, *, agency: Agency) -> bytes:
     manuscript = Manuscript(landscape=_is_wide(body))
     frame.add_header(manuscript, spec, revision, agency)
     if spec["kind"] == "form":
-        manuscript.line(spec["title"].upper(), style="Title", size=15)
-        parts.add_form(manuscript, body)
+        forms.add_form(manuscript, spec["title"], body, agency)
     elif spec["kind"] in _WITHOUT_COVER:
         _write_short(manuscript, spec, index, body)
     else:

@@ -1,22 +1,9 @@
-"""The text of a controlled document: the seven parts of a procedure, numbered sections, the blocks of a form."""
+"""The text of a controlled document: the seven parts of a procedure, numbered sections."""
 
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.shared import Mm
-
-from qms.exports.controlled.manuscript import (
-    CENTER,
-    LEFT,
-    RIGHT,
-    Manuscript,
-    add_row,
-    as_list,
-    fill,
-    set_widths,
-    spread,
-)
+from qms.exports.controlled.manuscript import Manuscript, as_list
 
 _UNITS = {"working_days": "ngày làm việc", "calendar_days": "ngày"}
 _NUMBERING = ("TT", "STT")
@@ -59,14 +46,6 @@ def add_sections(
         manuscript.texts(as_list(section.get("text")))
         if "table" in section:
             _add_table(manuscript, section["table"])
-
-
-def add_form(manuscript: Manuscript, body: dict[str, Any]) -> None:
-    """The introduction and blocks of a form, in their order."""
-    manuscript.texts(as_list(body.get("intro")))
-    for block in body["blocks"]:
-        for kind, content in block.items():
-            _BLOCKS[kind](manuscript, content)
 
 
 def as_days(days: float | str, unit: str) -> str:
@@ -167,59 +146,11 @@ _SUBPARTS: tuple[tuple[set[str], str, Callable[[Manuscript, dict[str, Any]], Non
 
 
 def _add_table(manuscript: Manuscript, table: dict[str, Any]) -> None:
-    columns, rows = table["columns"], table["rows"]
-    if isinstance(rows, int):
-        numbered = columns[0].strip().upper() in _NUMBERING
-        rows = [[str(row + 1) if numbered else "", *[""] * (len(columns) - 1)] for row in range(rows)]
-    centered = [place for place, label in enumerate(columns) if label.strip().upper() in _NUMBERING]
-    manuscript.table(columns, rows, centered=centered, row_height=8)
+    columns = table["columns"]
+    centered = [place for place, label in enumerate(columns) if is_numbering(label)]
+    manuscript.table(columns, table["rows"], centered=centered, row_height=8)
 
 
-def _add_fields(manuscript: Manuscript, labels: list[str]) -> None:
-    table = manuscript.document.add_table(rows=0, cols=2, style="Table Grid")
-    for label in labels:
-        row = add_row(table, [label, ""])
-        row.height = Mm(8)
-        row.cells[0].paragraphs[0].runs[0].bold = True
-    table.alignment = WD_TABLE_ALIGNMENT.CENTER
-    set_widths(table, spread(manuscript.width, (68, 92)))
-    manuscript.gap()
-
-
-def _add_choices(manuscript: Manuscript, choices: dict[str, Any]) -> None:
-    label = f"{choices['label'].rstrip(':')}:" if choices["label"] else ""
-    options = ["☐\u00a0" + option for option in choices["options"]]
-    if sum(map(len, options)) + len(label) <= 75:
-        manuscript.line("     ".join([label, *options] if label else options), align=LEFT)
-        return
-    if label:
-        manuscript.line(label, align=LEFT).paragraph_format.keep_with_next = True
-    for option in options:
-        manuscript.line(option, align=LEFT).paragraph_format.left_indent = Mm(10)
-
-
-def _add_signing(manuscript: Manuscript, titles: list[str]) -> None:
-    dated = manuscript.line("Ngày …… tháng …… năm ………", align=RIGHT, italic=True)
-    dated.paragraph_format.keep_with_next = True
-    table = manuscript.document.add_table(rows=1, cols=len(titles))
-    for cell, title in zip(table.rows[0].cells, titles, strict=True):
-        fill(cell, [title], style="Table Head", align=CENTER)
-        hint = cell.add_paragraph("(Ký, ghi rõ họ tên)", style="Table Text")
-        hint.alignment, hint.runs[0].italic = CENTER, True
-        cell.vertical_alignment = None
-    table.rows[0].height = Mm(28)
-    set_widths(table, spread(manuscript.width, [1] * len(titles)))
-
-
-def _add_form_heading(manuscript: Manuscript, words: str) -> None:
-    manuscript.heading(2, words)
-
-
-_BLOCKS: dict[str, Callable[[Manuscript, Any], None]] = {
-    "heading": _add_form_heading,
-    "text": Manuscript.texts,
-    "fields": _add_fields,
-    "table": _add_table,
-    "choices": _add_choices,
-    "signatures": _add_signing,
-}
+def is_numbering(label: str) -> bool:
+    """Whether a column only counts its rows."""
+    return label.strip().upper() in _NUMBERING

@@ -1,6 +1,7 @@
 """What data may look like: a shape takes a value and the place where it stands, and yields the problems."""
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -17,6 +18,12 @@ def blank_or_text(value: Any, at: str) -> Iterator[str]:
     """A string, empty allowed."""
     if not isinstance(value, str):
         yield f"{at}: a text is needed, not {value!r}"
+
+
+def tag(value: Any, at: str) -> Iterator[str]:
+    """A name of small letters, digits and underscores, as blanks are named by."""
+    if not isinstance(value, str) or not re.fullmatch("[a-z][a-z0-9_]*", value):
+        yield f"{at}: a name such as due_date is needed, not {value!r}"
 
 
 def texts(value: Any, at: str) -> Iterator[str]:

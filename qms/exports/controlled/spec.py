@@ -13,6 +13,7 @@ from qms.exports.controlled.shapes import (
     number,
     one_of,
     record,
+    tag,
     text,
     texts,
     whole,
@@ -43,21 +44,26 @@ _PROCEDURE = {
     "forms": listed(record({"code": text, "title": text})),
     "records": listed(record({"name": text, "place": text, "retention": text})),
 }
+_TAGGED = either(record({"label": text, "tag": tag}), text)  # a blank that has no tag is filled in by hand only
+_BLANKS = listed(_TAGGED, at_least=1)
+_SHARES = listed(number(1))  # of the width, a column each; by their labels when left out
+_OPTION = either(record({"label": text, "code": tag}), text)
 _BLOCK = record(
     {},
     {
         "heading": text,
         "text": texts,
-        "fields": listed(text, at_least=1),
-        "table": record({"columns": listed(text, at_least=1), "rows": either(whole(1), _CELL_ROWS)}),
-        "choices": record({"label": blank_or_text, "options": listed(text, at_least=1)}),
-        "signatures": listed(text, at_least=1),
+        "fields": _BLANKS,
+        "picture": record({"label": text, "tag": tag}),
+        "table": record({"columns": _BLANKS, "rows": either(whole(1), _CELL_ROWS)}, {"tag": tag, "shares": _SHARES}),
+        "choices": record({"label": blank_or_text, "options": listed(_OPTION, at_least=1)}, {"tag": tag}),
+        "signatures": _BLANKS,
     },
 )
 _BODIES: dict[str, dict[str, Shape]] = {
     **{kind: {"sections": _SECTIONS} for kind in KINDS},
     **{kind: _PROCEDURE for kind in SEVEN_PARTS},
-    "form": {"intro": texts, "blocks": listed(_BLOCK, at_least=1)},
+    "form": {"masthead": record({"symbol": text}), "intro": texts, "blocks": listed(_BLOCK, at_least=1)},
 }
 _NEEDED = {
     **{kind: ("sections",) for kind in KINDS},
@@ -115,7 +121,7 @@ def _document(spec: Any) -> Shape:
             "revisions": listed(revision, at_least=1),
         }
         | ({"parent": text} if kind == "form" else {}),
-        {"related": blank_or_text},
+        {"related": blank_or_text} | ({"serves": tag} if kind == "form" else {}),
     )
 
 
@@ -158,7 +164,7 @@ def _tables(body: dict[str, Any], at: str) -> Iterator[str]:
         for position, holder in enumerate(body.get(part, ())):
             table = holder.get("table")
             rows = table["rows"] if table and isinstance(table["rows"], list) else ()
-            for row in rows:
+            for row in [*rows, *([table["shares"]] if table and "shares" in table else [])]:
                 if len(row) != len(table["columns"]):
                     yield (
                         f"{at}.{part}[{position}].table: a row of {len(row)} cells"

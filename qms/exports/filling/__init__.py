@@ -2,7 +2,7 @@
 
 The tags (Word: *Developer › Properties › Tag*) are all there is to know about a form:
 
-    number            a value; written as text with line breaks, a date as 31/12/2026
+    number            a value; written as text with line breaks, a date as 31/12/2026 or as its date control says
     kind=revise       a check box; ticked when the value `kind` is chosen as `revise`
     actions.action    a column of the table `actions`; the row it stands in is repeated for each of the table's rows
     actions.no        the running number of such a row

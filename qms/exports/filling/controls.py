@@ -7,7 +7,7 @@ from copy import deepcopy
 from lxml import etree
 
 from qms.core.text import nfc
-from qms.exports.filling.values import Value, as_lines, is_blank, ticks
+from qms.exports.filling.values import Value, as_date, as_lines, is_blank, ticks
 from qms.imports.package import W
 
 W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
@@ -45,15 +45,19 @@ class Blank:
             return False
         if self.is_box:
             return ticks(value, self.code) and self._tick()
-        self._write(as_lines(value))
-        if isinstance(value, dt.date) and (date := self.properties.find(f"{W}date")) is not None:
+        date = self.properties.find(f"{W}date")
+        if date is not None and type(value) is dt.date:
+            pattern = date.find(f"{W}dateFormat")
             date.set(f"{W}fullDate", f"{value:%Y-%m-%dT00:00:00Z}")
+            self._write([as_date(value, "dd/MM/yyyy" if pattern is None else pattern.get(f"{W}val") or "")])
+        else:
+            self._write(as_lines(value))
         return True
 
     def put(self, run: etree._Element) -> None:
         """Put one run (a picture) in the place of what stands here."""
         self._settle()
-        self._replace([run], None)
+        self._replace([run])
 
     def _tick(self) -> bool:
         box = self.properties.find(f"{W14}checkbox")
@@ -72,16 +76,16 @@ class Blank:
 
     def _write(self, lines: list[str]) -> None:
         look = self._look()
-        is_plain = self.properties.find(f"{W}text") is not None
+        plain = self.properties.find(f"{W}text")
         self._settle()
-        if self.level == "inline" or is_plain:
-            if is_plain and len(lines) > 1:
-                self.properties.find(f"{W}text").set(f"{W}multiLine", "1")
-            self._replace([_run(look, lines)], None)
+        if self.level == "inline" or plain is not None:
+            if plain is not None and len(lines) > 1:  # LibreOffice shows no line breaks in plain text
+                self.properties.remove(plain)
+            self._replace([_run(look, lines)])
         else:
-            self._replace([_run(look, [line]) for line in lines], look)
+            self._replace([_run(look, [line]) for line in lines])
 
-    def _replace(self, runs: list[etree._Element], look: etree._Element | None) -> None:
+    def _replace(self, runs: list[etree._Element]) -> None:
         """Put runs for what stands here: within its paragraph, or as a paragraph each, in the look of the first."""
         if self.level == "inline":
             self.content[:] = runs

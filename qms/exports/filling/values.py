@@ -1,6 +1,7 @@
 """What can be filled in, and how it is written in Vietnam."""
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 
 from qms.core.text import nfc, without_controls
@@ -39,6 +40,17 @@ def as_lines(value: Value) -> list[str]:
         return [f"{value:.10g}".replace(".", ",")]
     words = value.words if isinstance(value, Chosen) else str(value)
     return without_controls(nfc(words)).replace("\t", " ").rstrip("\n").split("\n")
+
+
+def as_date(day: dt.date, pattern: str) -> str:
+    """A day as a control's own pattern writes it: `dd 'tháng' MM 'năm' yyyy` gives 05 tháng 03 năm 2026."""
+    signs = {"yyyy": f"{day:%Y}", "yy": f"{day:%y}", "MM": f"{day:%m}", "M": str(day.month)}
+    signs |= {"dd": f"{day:%d}", "d": str(day.day)}
+
+    def written(found: re.Match) -> str:
+        return found[1] if found[1] is not None else signs.get(found[0], found[0])
+
+    return re.sub(r"'([^']*)'|y+|M+|d+", written, pattern) or f"{day:%d/%m/%Y}"
 
 
 def ticks(value: Value, code: str) -> bool:
