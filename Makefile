@@ -3,7 +3,7 @@ PORT ?= 8000
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test check fuzz soak bench access vendor lock library clean
+.PHONY: run test check fuzz soak bench access screenshots vendor lock library clean
 
 run: .venv/packed
 	@$(BIN)/flask --app wsgi qms init >/dev/null
@@ -32,6 +32,9 @@ bench: .venv/dev .venv/packed
 
 access: .venv/dev
 	WRITE_ACCESS=1 $(BIN)/python -m pytest tests/trust/test_access.py -k committed_table --database sqlite
+
+screenshots: .venv/dev
+	$(BIN)/python -m tests.screenshots
 
 vendor: .venv/run
 	$(BIN)/python qms/static/vendor.py
