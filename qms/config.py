@@ -26,6 +26,13 @@ def from_environment() -> dict:
         "INLINE_JOBS": _flag("QMS_INLINE_JOBS"),
         "RATELIMIT_STORAGE_URI": "database://",
         "BEHIND_PROXY": _flag("QMS_BEHIND_PROXY"),
+        "PUBLIC_URL": os.environ.get("QMS_PUBLIC_URL", "").rstrip("/"),
+        "SMTP_HOST": os.environ.get("QMS_SMTP_HOST", ""),
+        "SMTP_PORT": int(os.environ.get("QMS_SMTP_PORT", "587")),
+        "SMTP_USER": os.environ.get("QMS_SMTP_USER", ""),
+        "SMTP_PASSWORD": os.environ.get("QMS_SMTP_PASSWORD", ""),
+        "SMTP_STARTTLS": _flag("QMS_SMTP_STARTTLS", default="1"),
+        "SMTP_FROM": os.environ.get("QMS_SMTP_FROM", ""),
     }
 
 
@@ -51,8 +58,8 @@ def database_url(given: str | None, data: Path) -> str:
     return given
 
 
-def _flag(name: str) -> bool:
-    return os.environ.get(name, "").lower() in {"1", "true", "yes"}
+def _flag(name: str, *, default: str = "") -> bool:
+    return os.environ.get(name, default).lower() in {"1", "true", "yes"}
 
 
 def _kept_secret(path: Path) -> str:

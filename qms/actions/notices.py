@@ -7,8 +7,20 @@ from qms.people.reach import holders
 from qms.people.roles import P
 
 _OWNER = _l("The action is yours.")
-YOURS = notices.declare("actions:action:give", _l("an action is yours until %(day)s: %(what)s"), _OWNER, mandatory=True)
-RETURNED = notices.declare("actions:action:return", _l("your action was returned: %(what)s"), _OWNER, mandatory=True)
+YOURS = notices.declare(
+    "actions:action:give",
+    _l("an action is yours until %(day)s: %(what)s"),
+    _OWNER,
+    mandatory=True,
+    label=_l("Actions given to me"),
+)
+RETURNED = notices.declare(
+    "actions:action:return",
+    _l("your action was returned: %(what)s"),
+    _OWNER,
+    mandatory=True,
+    label=_l("Actions returned to me"),
+)
 GRANTED = notices.declare("actions:action:grant", _l("your action has time until %(day)s: %(what)s"), _OWNER)
 REFUSED = notices.declare("actions:action:refuse", _l("your action stays due on %(day)s: %(what)s"), _OWNER)
 ASKED = notices.declare(

@@ -73,3 +73,9 @@ class DiskFull(Outage):
 
     status = 507
     default = _l("The system's disk is full. Nothing was changed. Tell the administrator; documents can still be read.")
+
+
+class Away(Outage):
+    """Another system, such as the mail server, cannot be reached; what waits for it waits on."""
+
+    default = _l("Another system that this one needs cannot be reached at the moment.")

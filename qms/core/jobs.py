@@ -18,6 +18,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from . import clock, outages
 from .database import Base, Instant, after_commit, db, must_be_writing, writing
+from .errors import Away
 
 LEASE = timedelta(minutes=5)
 ATTEMPTS = 6
@@ -116,21 +117,28 @@ def _carry_out(kind: str, claimed: dict[int, dict]) -> None:
     try:
         _handlers[kind][0](list(claimed.values()))
     except Exception as error:  # a job's fault is kept on its row; the runner goes on
-        log.exception("%d jobs %s failed", len(claimed), kind)
+        if outages.refusal_of(error):
+            log.warning("%d jobs %s wait for an outage to end: %s", len(claimed), kind, error)
+        else:
+            log.exception("%d jobs %s failed", len(claimed), kind)
         db.session.rollback()
-        _note_failure(claimed, error)
+        _note_failure(kind, claimed, error)
         return
     with writing() as session:
         session.execute(delete(Job).where(Job.id.in_(claimed)))
 
 
-def _note_failure(claimed: dict[int, dict], error: Exception) -> None:
+def _note_failure(kind: str, claimed: dict[int, dict], error: Exception) -> None:
     with writing() as session:
+        later = clock.now()
         for job in session.scalars(select(Job).where(Job.id.in_(claimed))):
             job.error = f"{type(error).__name__}: {error}"[:2000]
             job.failed = job.attempts >= ATTEMPTS and outages.refusal_of(error) is None  # an outage ends some day
             job.lease_until = None
-            job.run_after = clock.now() + min(timedelta(seconds=2 ** min(job.attempts, 16)), LEASE)
+            job.run_after = later = clock.now() + min(timedelta(seconds=2 ** min(job.attempts, 16)), LEASE)
+        if isinstance(error, Away):  # the others of the kind would find the same: other work is not kept waiting
+            waiting = (Job.kind == kind, Job.failed.is_(False), Job.lease_until.is_(None), Job.run_after < later)
+            session.execute(update(Job).where(*waiting).values(run_after=later))
 
 
 def release_leases() -> None:

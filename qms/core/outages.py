@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from .errors import Busy, DiskFull, Refusal, Unwritable
+from .errors import Busy, DiskFull, Outage, Refusal, Unwritable
 
 _ERRNO = {
     errno.ENOSPC: DiskFull,
@@ -41,6 +41,8 @@ _POSTGRESQL = {  # SQLSTATE
 
 def refusal_of(error: BaseException) -> Refusal | None:
     """The refusal that says what the error means for the person; None when it means a fault of ours."""
+    if isinstance(error, Outage):
+        return error
     if isinstance(error, PoolTimeout):
         return Busy()
     if isinstance(error, DBAPIError):

@@ -14,11 +14,13 @@ def begin_route(revision, facts) -> None:
     """The first stop's turn begins."""
     revision.submitted_at = clock.now()
     revision.route[0].since = revision.submitted_at
+    tell.settle(revision)
     tell.ask(revision.route[0], facts)
 
 
 def lapse_route(revision, facts) -> None:
     """The round ends: signatures given in it no longer count, the next submission starts another."""
+    tell.settle(revision)
     revision.round += 1
     for stop in revision.route:
         stop.signed_at = stop.signed_by = stop.since = None
@@ -51,6 +53,7 @@ def pass_on(revision, facts) -> None:
     """The stop is signed; the next one's turn begins."""
     stop = revision.waits_on
     stop.signed_at, stop.signed_by = clock.now(), facts.by
+    tell.settle(revision)
     following = next((s for s in revision.route if s.position > stop.position), None)
     if following is not None:
         following.since = stop.signed_at
@@ -96,6 +99,7 @@ def reopen_predecessor(revision, facts) -> None:
 
 def give_up(revision, facts) -> None:
     """It leaves the index; its rows stay."""
+    tell.settle(revision)
     index(revision)
 
 

@@ -10,12 +10,14 @@ REVIEW = notices.declare(
     _l("waits for your review and signature"),
     _l("You are on its route."),
     mandatory=True,
+    label=_l("Revisions that wait for my review"),
 )
 APPROVAL = notices.declare(
     "documents:revision:ask_approval",
     _l("waits for your approval and signature"),
     _l("You are on its route."),
     mandatory=True,
+    label=_l("Revisions that wait for my approval"),
 )
 RETURNED = notices.declare("documents:revision:come_back", _l("was returned to you"), _l("You wrote it."))
 APPROVED = notices.declare(
@@ -26,8 +28,14 @@ WITHDRAWN = notices.declare(
     _l("was withdrawn and no longer applies from %(day)s"),
     _l("It is of your unit."),
     mandatory=True,
+    label=_l("Documents of my unit that are withdrawn"),
 )
 ASKED = {"reviewed": REVIEW, "approved": APPROVAL}
+
+
+def settle(revision) -> None:
+    """What was asked about the revision has been done or is not asked any more."""
+    notices.settle((*ASKED.values(), RETURNED), revision)
 
 
 def ask(stop, facts) -> None:

@@ -16,6 +16,7 @@ ANSWER = notices.declare(
     _l("was given to your unit: correct it, find its cause, plan what to do by %(day)s"),
     _l("You head the unit that answers for it."),
     mandatory=True,
+    label=_l("Nonconformities given to my unit"),
 )
 CONFIRMED = notices.declare(
     "nonconformities:nonconformity:confirm", _l("was confirmed by the quality officer"), _l("You reported it.")
@@ -36,6 +37,7 @@ AGAIN = notices.declare(
     _l("has its plan returned to your unit"),
     _l("You head the unit that answers for it."),
     mandatory=True,
+    label=_l("Plans returned to my unit"),
 )
 CLOSED = notices.declare("nonconformities:nonconformity:close", _l("was closed"), _l("You reported it."))
 

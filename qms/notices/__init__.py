@@ -1,12 +1,13 @@
 """Who is told what: the inbox, mails, and the escalation of overdue work.
 
-Features declare what they tell (`notices.declare`) and tell it inside a write (`notices.tell`).
+Features declare what they tell (`notices.declare`), tell it inside a write (`notices.tell`), and say when what a notice
+asked for is done (`notices.settle`).
 """
 
 from .kinds import declare
-from .operations import tell
+from .operations import settle, tell
 
-__all__ = ["declare", "init_app", "tell"]
+__all__ = ["declare", "init_app", "settle", "tell"]
 
 
 def init_app(app) -> None:

@@ -5,6 +5,7 @@ mandatory=True)`. The words may name facts of the notice: `%(day)s`.
 """
 
 import json
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,14 +20,22 @@ class Kind:
     words: object
     because: object
     mandatory: bool
+    label: object
+
+    def __str__(self) -> str:
+        """What the kind is called in a list."""
+        return str(self.label) if self.label else re.sub(r"%\(\w+\)[sd]", "…", str(self.words))
 
 
 _kinds: dict[str, Kind] = {}
 
 
-def declare(name: str, words, because="", *, mandatory: bool = False) -> str:
-    """Add `package:thing:verb` to what people are told, and give its name back."""
-    _kinds[name] = Kind(name, words, because, mandatory)
+def declare(name: str, words, because="", *, mandatory: bool = False, label="") -> str:
+    """Add `package:thing:verb` to what people are told, and give its name back.
+
+    `label` is what the kind is called where people choose what is mailed to them; its words where it is left out.
+    """
+    _kinds[name] = Kind(name, words, because, mandatory, label)
     return name
 
 

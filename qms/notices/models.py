@@ -23,7 +23,7 @@ class Mail(Identified, Base):
     recipient_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     day: Mapped[date | None]
     created_at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
-    outcome: Mapped[str] = mapped_column(String(10), default="")  # sent, empty (nothing was left to say), refused
+    outcome: Mapped[str] = mapped_column(String(10), default="")  # sent, empty (nothing was left to say), refused, off
     ended_at: Mapped[datetime | None] = mapped_column(Instant)
     error: Mapped[str] = mapped_column(String(500), default="")  # what the mail server said against it
     recipient: Mapped[Person] = relationship(lazy="joined", innerjoin=True)

@@ -3,14 +3,17 @@
 import json
 from collections.abc import Iterable
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import update
 
-from qms.core import clock, links
+from qms.core import audit, clock, links
 from qms.core.database import db, must_be_writing
 from qms.people.models import Person
 
-from . import kinds, queries
-from .models import Notice
+from . import kinds, outbox, queries
+from .models import Choice, Notice
+
+CHOOSE = audit.declare("notices:choice:change", _l("chose how notices are mailed"))
 
 
 def tell(
@@ -37,8 +40,18 @@ def tell(
         "kept_facts": kept,
     }
     told = {person.id: person for person in people if person.is_active and (by is None or person.id != by.id)}
-    db.session.add_all(Notice(recipient_id=ident, **row) for ident in told)
+    notices = [Notice(recipient_id=ident, **row) for ident in told]
+    db.session.add_all(notices)
+    outbox.send_at_once(notices)
     return list(told.values())
+
+
+def settle(kinds_: Iterable[str], subject) -> None:
+    """What notices of these kinds asked for has been done, or is not asked any more: they count as read."""
+    must_be_writing(db.session())
+    ref = subject if isinstance(subject, str) else subject.ref
+    for notice in db.session.scalars(queries.of_subject(kinds_, ref)):
+        mark_read(notice)
 
 
 def mark_read(notice: Notice) -> None:
@@ -50,10 +63,17 @@ def mark_read(notice: Notice) -> None:
 def mark_all_read(person: Person) -> None:
     """The person has seen everything they can see."""
     must_be_writing(db.session())
-    unread = queries.unread_of(person).with_only_columns(Notice.id)
-    db.session.execute(
-        update(Notice)
-        .where(Notice.id.in_(list(db.session.scalars(unread))))
-        .values(read_at=clock.now())
-        .execution_options(synchronize_session=False)
-    )
+    unread = db.session.scalars(queries.unread_of(person).with_only_columns(Notice.id)).all()
+    db.session.execute(update(Notice).where(Notice.id.in_(unread)).values(read_at=clock.now()))
+
+
+def choose(person: Person, *, mail: str, language: str) -> None:
+    """How the person wants notices mailed, and in which language."""
+    must_be_writing(db.session())
+    choice = db.session.get(Choice, person.id)
+    if choice is None:
+        choice = Choice(person_id=person.id, mail="digest", language="vi")
+        db.session.add(choice)
+    changed = audit.changes(choice, mail=mail, language=language)
+    if changed:
+        audit.record(CHOOSE, person, by=person, **changed)

@@ -13,6 +13,7 @@ from qms.core.signing import Signature, signatures_of
 from qms.documents.index_source import FINDABLE
 from qms.documents.models import Document, Revision
 from qms.logbook import words
+from qms.notices import outbox
 from qms.search import index
 from qms.search.engine import Unavailable
 from qms.search.passages import Passage
@@ -28,6 +29,7 @@ def faults() -> Iterator[str]:
     yield from _of_dates()
     yield from _of_signatures()
     yield from _of_jobs()
+    yield from outbox.faults()
     yield from _of_index()
     try:
         audit.verify()

@@ -1,4 +1,4 @@
-"""What people need to know of features above them, filled by those at start: open work, holdings, delegable kinds."""
+"""What people need to know of features above them, filled by those at start: work, holdings, kinds, preferences."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,7 +13,17 @@ class Work:
     url: str = ""
 
 
+@dataclass(frozen=True)
+class Preference:
+    """Something a person has chosen for themselves: what, how, and the page where they change it."""
+
+    label: str
+    value: str
+    url: str
+
+
 _work: list[Callable] = []
+_preferences: list[Callable] = []
 _holdings: list[Callable] = []
 _kinds: dict[str, object] = {}
 
@@ -31,6 +41,16 @@ def register_holdings(source: Callable) -> None:
 def register_kinds(kinds: dict[str, object]) -> None:
     """Kinds of document a delegation can be limited to, with their words."""
     _kinds.update(kinds)
+
+
+def register_preference(source: Callable) -> None:
+    """`source(person)` gives the `Preference` that the person's account page shows."""
+    _preferences.append(source)
+
+
+def preferences(person) -> list[Preference]:
+    """What the person has chosen for themselves."""
+    return [source(person) for source in _preferences]
 
 
 def open_work(person) -> list[Work]:

@@ -6,7 +6,6 @@ from sqlalchemy import select
 
 from qms import notices
 from qms.core.database import db, writing
-from qms.documents.models import Revision
 from qms.documents.notices import RETURNED
 from qms.notices import kinds, queries
 from qms.notices.models import Notice
@@ -14,34 +13,18 @@ from qms.notices.words import told
 from qms.people.operations import accounts
 
 
-@pytest.fixture
-def kind(monkeypatch):
-    monkeypatch.setattr(kinds, "_kinds", dict(kinds._kinds))
-    return notices.declare("tests:thing:happen", "has %(n)d problems by %(day)s", "You look after it.")
-
-
-@pytest.fixture
-def revision(world) -> Revision:
-    return world.publish("QT-VP-01", "Quy trình kiểm soát tài liệu")
-
-
-def tell(*people, kind, subject, **more):
-    with writing():
-        return notices.tell(people, kind, subject, **{"n": 3, "day": subject.effective_from} | more)
-
-
-def test_each_person_is_told_once_and_never_of_what_they_did_themselves(world, kind, revision):
+def test_each_person_is_told_once_and_never_of_what_they_did_themselves(world, kind, revision, tell):
     assert tell(world.staff, world.head, world.staff, kind=kind, subject=revision, by=world.head) == [world.staff]
     assert [row.recipient_id for row in db.session.scalars(select(Notice))] == [world.staff.id]
 
 
-def test_a_closed_account_is_told_nothing(world, kind, revision):
+def test_a_closed_account_is_told_nothing(world, kind, revision, tell):
     with writing():
         accounts.disable(world.staff, by=world.administrator, reason="Chuyển công tác.")
     assert tell(world.staff, kind=kind, subject=revision) == []
 
 
-def test_a_notice_says_what_happened_why_one_gets_it_and_who_did_it(app, world, kind, revision):
+def test_a_notice_says_what_happened_why_one_gets_it_and_who_did_it(app, world, kind, revision, tell):
     tell(world.staff, kind=kind, subject=revision, by=world.head, reason="Sai mẫu.")
     with app.test_request_context(), force_locale("en"):
         (row,) = told(db.session.scalars(select(Notice)))
@@ -51,7 +34,7 @@ def test_a_notice_says_what_happened_why_one_gets_it_and_who_did_it(app, world, 
     assert row.url.endswith(f"/{revision.id}")
 
 
-def test_a_reason_given_with_the_notice_is_told_in_the_readers_language(app, world, kind, revision):
+def test_a_reason_given_with_the_notice_is_told_in_the_readers_language(app, world, kind, revision, tell):
     with writing():
         notices.tell([world.staff], RETURNED, revision, because=kinds.kind(RETURNED).because)
     row = db.session.scalars(select(Notice)).one()
@@ -61,12 +44,12 @@ def test_a_reason_given_with_the_notice_is_told_in_the_readers_language(app, wor
         assert told([row])[0].because == "You wrote it." != vietnamese
 
 
-def test_what_the_words_name_must_be_given(world, kind, revision):
+def test_what_the_words_name_must_be_given(world, kind, revision, tell):
     with pytest.raises(KeyError), writing():
         notices.tell([world.staff], kind, revision, n=3)
 
 
-def test_only_declared_kinds_are_told_each_with_its_reason(world, kind, revision):
+def test_only_declared_kinds_are_told_each_with_its_reason(world, kind, revision, tell):
     with pytest.raises(ValueError, match="unknown kind"), writing():
         notices.tell([world.staff], "tests:thing:unheard", revision)
     silent = notices.declare("tests:thing:silent", "happened")
@@ -79,7 +62,7 @@ def test_things_of_which_nobody_can_say_who_may_read_them_are_not_told_of(world,
         notices.tell([world.staff], kind, world.units["VP"], n=1, day=0)
 
 
-def test_what_a_person_may_no_longer_read_is_neither_listed_nor_counted(world, kind):
+def test_what_a_person_may_no_longer_read_is_neither_listed_nor_counted(world, kind, tell):
     own = world.publish("QT-VP-01", "Quy trình của Văn phòng", security="restricted")
     elsewhere = world.publish("QT-LĐVL-01", "Quy trình của phòng khác", unit="LĐVL", security="restricted")
     tell(world.staff, world.other, kind=kind, subject=own)
@@ -89,7 +72,7 @@ def test_what_a_person_may_no_longer_read_is_neither_listed_nor_counted(world, k
         assert queries.count_unread(person) == 1
 
 
-def test_a_notice_is_rolled_back_with_what_it_tells_of(world, kind, revision):
+def test_a_notice_is_rolled_back_with_what_it_tells_of(world, kind, revision, tell):
     with pytest.raises(RuntimeError, match="after all"), writing():
         notices.tell([world.staff], kind, revision, n=1, day=revision.effective_from)
         raise RuntimeError("after all not")

@@ -17,6 +17,7 @@ from qms.documents.models import Document, Revision
 from qms.documents.workflow import REVISION
 from qms.imports import sandbox
 from qms.nonconformities import operations as nonconformities
+from qms.notices import post
 from qms.people.models import Person, QualitySystem, Unit
 from tests.world import World
 
@@ -224,4 +225,6 @@ POINTS = {
     "before the index's table of contents": lambda: setattr(SegmentWriter, "_commit_toc", _die),
     "after the index's table of contents": lambda: _die_after(SegmentWriter, "_commit_toc"),
     "in the middle of a segment": lambda: setattr(SegmentWriter, "_flush_segment", _die),
+    "before a mail is handed over": lambda: setattr(post.Server, "send", _die),
+    "after a mail is handed over": lambda: _die_after(post.Server, "send"),
 }

@@ -11,7 +11,7 @@ from qms.core.errors import Invalid, Refusal
 from qms.core.policy import signed_in
 from qms.core.web import requires
 
-from .. import passwords, policy, queries, sessions
+from .. import passwords, policy, queries, registry, sessions
 from ..forms import ConfirmForm, PasswordForm
 from ..limits import count_wrong_password, limit_own_password
 from ..models import Person, UserSession
@@ -31,6 +31,7 @@ def account():
         given=queries.delegations_from(person),
         received=queries.delegations_to(person),
         sessions=sessions.living_sessions(person),
+        preferences=registry.preferences(person),
         here_id=current_user.row.id,
         revocable=lambda row: policy.may_revoke(person, row),
         form=ConfirmForm(),
