@@ -16,7 +16,8 @@ from qms.actions.models import Action
 from qms.actions.workflow import ACTION
 from qms.attachments.models import Attachment
 from qms.attachments.operations import Received, attach
-from qms.core import clock, files, jobs
+from qms.core import calendar, clock, files, jobs
+from qms.core.calendar import SpecialDay
 from qms.core.database import db, writing
 from qms.documents import reading
 from qms.documents.models import Document, Returned, Revision
@@ -184,6 +185,10 @@ class Scene:
                 return
             NONCONFORMITY.fire(row, step, by=by, today=clock.today(), **given.get(step, {}))
 
+    def _special_day(self) -> int:
+        with writing():
+            return calendar.add(date(2026, 4, 27), is_working=False, name="Giỗ Tổ", by=self.world.administrator).id
+
     def _people(self) -> None:
         world, one = self.world, db.session.scalar
         world.delegate(world.director, world.deputy_director)
@@ -209,6 +214,7 @@ class Scene:
                 for name in ("staff", "branch_staff")
             },
             Returned: {"returned": one(select(Returned.id))},
+            SpecialDay: {"day": self._special_day()},
             Attachment: {name: self._attach(name) for name in ("in_force", "branch")},
             Notice: {
                 name: one(select(Notice.id).where(Notice.recipient_id == getattr(world, name).id).order_by(Notice.id))

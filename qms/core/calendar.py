@@ -5,11 +5,16 @@ Tết and swapped days are fixed anew each year (45/2019/QH14, art. 112), so the
 
 from datetime import date, timedelta
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from .database import Base, Identified, db
+from . import audit
+from .database import Base, Identified, db, must_be_writing
+from .errors import Invalid
 
+ADD = audit.declare("core:calendar:add", _l("added a day to the calendar"))
+REMOVE = audit.declare("core:calendar:remove", _l("took a day out of the calendar"))
 FARTHEST = 3660  # days that a reckoning goes at the most
 
 
@@ -71,3 +76,25 @@ def special_days(year: int) -> list[SpecialDay]:
     """The special days of a year, in order."""
     within = SpecialDay.day.between(date(year, 1, 1), date(year, 12, 31))
     return list(db.session.scalars(select(SpecialDay).where(within).order_by(SpecialDay.day)))
+
+
+def add(day: date, *, is_working: bool, name: str, by) -> SpecialDay:
+    """Keep a day that is not what its weekday says; `Invalid` when it is kept already or changes nothing."""
+    must_be_writing(db.session())
+    if is_working == (day.weekday() < 5):
+        said = _l("A working day already.") if is_working else _l("A Saturday or Sunday is free already.")
+        raise Invalid(fields={"day": said})
+    if db.session.scalar(select(SpecialDay).where(SpecialDay.day == day)) is not None:
+        raise Invalid(fields={"day": _l("This day is in the calendar already.")})
+    row = SpecialDay(day=day, is_working=is_working, name=name)
+    db.session.add(row)
+    db.session.flush()
+    audit.record(ADD, row, by=by, day=day, name=name, is_working=is_working)
+    return row
+
+
+def remove(row: SpecialDay, *, by) -> None:
+    """Let the day be what its weekday says again."""
+    must_be_writing(db.session())
+    audit.record(REMOVE, row, by=by, day=row.day, name=row.name, is_working=row.is_working)
+    db.session.delete(row)

@@ -185,3 +185,37 @@ class PassOnForm(Form):
     basis_number = LineField(_l("Number of the document it rests on"), [optional()], length=80)
     basis_date = DayField(_l("Date of that document"), [optional()])
     valid_to = LastDayField(_l("Last day"), [optional()], description=_l("Leave empty when no end is known."))
+
+
+class SpecialDayForm(Form):
+    """A day that is not what its weekday says."""
+
+    day = DayField(_l("Day"), [required()])
+    kind = ChoiceField(_l("Kind"), choices=[("holiday", _l("Holiday")), ("working", _l("Working day"))])
+    name = LineField(_l("Name"), [required()], length=120, description=_l("Such as: Tết Nguyên đán."))
+
+
+class ProposalForm(Form):
+    """The days of a proposal that are wanted."""
+
+    days = MultiCheckboxField(_l("Days"), [optional()])
+
+
+def settings_form(declared, values: dict[str, int]) -> Form:
+    """A form with a whole number for each setting, filled with what holds now."""
+    fields = {
+        setting.name.replace(":", "-"): IntegerField(
+            setting.label,
+            [required(), v.NumberRange(setting.least, setting.most, message=_l("From %(min)s to %(max)s."))],
+            description=_l(
+                "%(unit)s, from %(least)d to %(most)d; %(default)d unless changed",
+                unit=setting.unit,
+                least=setting.least,
+                most=setting.most,
+                default=setting.default,
+            ),
+        )
+        for setting in declared
+    }
+    shape = type("SettingsForm", (Form,), fields)
+    return shape(data={name.replace(":", "-"): whole for name, whole in values.items()})

@@ -4,7 +4,8 @@ from flask import url_for
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import or_, select
 
-from qms.core import links
+from qms.core import links, settings
+from qms.core.calendar import SpecialDay
 from qms.core.database import db
 from qms.core.links import Link
 from qms.core.text import fold
@@ -115,3 +116,19 @@ links.name_values("kind", CAPACITIES, of="delegation")
 links.name_values("role", {name: role.label for name, role in ROLES.items()})
 links.name_values("state", {"active": _l("active"), "disabled": _l("disabled")}, of="person")
 links.name_values("state", {"active": _l("Valid"), "revoked": _l("Revoked")}, of="delegation")
+
+
+def _special_days(uids):
+    rows = db.session.scalars(select(SpecialDay).where(SpecialDay.uid.in_(uids)))
+    return {row.uid: Link(f"{row.day:%d/%m/%Y}", url_for("people.calendar", year=row.day.year)) for row in rows}
+
+
+def _settings(uids):
+    labels = {setting.name: setting.label for setting in settings.declared()}
+    rows = db.session.scalars(select(settings.Kept).where(settings.Kept.uid.in_(uids)))
+    return {row.uid: Link(str(labels.get(row.name, row.name)), url_for("people.settings")) for row in rows}
+
+
+links.register("special_day", _l("Day of the calendar"), _special_days)
+links.register("setting", _l("Setting"), _settings)
+links.name_fields(day=_l("Day"), is_working=_l("Working day"), setting=_l("Setting"), value=_l("Value"))

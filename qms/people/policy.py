@@ -1,9 +1,10 @@
 """Who may see and keep units, people, roles and delegations. Roles are a table of their own (`roles.py`)."""
 
+from qms.core import clock
 from qms.core.policy import all_of, any_of, none_of
 
 from .models import Assignment, Coverage, Delegation, Person, QualitySystem, Unit, UserSession
-from .roles import P
+from .roles import ROLES, P
 
 
 def may_see_people(person, subject) -> bool:
@@ -29,6 +30,14 @@ def is_given_by_them(person, delegation: Delegation) -> bool:
 def is_own_session(person, row: UserSession) -> bool:
     """The session is theirs."""
     return row.person_id == person.id
+
+
+def may_keep_settings(person, subject) -> bool:
+    """Holds core:setting:manage for the department as a whole: settings and calendar are the installation's."""
+    return any(
+        P.SETTINGS_MANAGE in ROLES[held.role].permits and held.unit is not None and held.unit.parent_id is None
+        for held in person.roles_on(clock.today())
+    )
 
 
 may_manage_other = all_of(may_manage, none_of(is_oneself))

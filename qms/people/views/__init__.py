@@ -4,4 +4,14 @@ from flask import Blueprint
 
 people = Blueprint("people", __name__)
 
-from . import account, accounts, delegations, roles, sign_in, systems, units  # noqa: E402,F401  (each adds its routes)
+from . import (  # noqa: E402,F401  (each adds its routes)
+    account,
+    accounts,
+    calendar,
+    delegations,
+    roles,
+    settings,
+    sign_in,
+    systems,
+    units,
+)
