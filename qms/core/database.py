@@ -208,10 +208,17 @@ def _one_writer(engine: Engine) -> Iterator[None]:
 
 
 def locked(model, ident: int):
-    """The row with this id, locked until the write ends and read afresh; `Missing` when there is none."""
+    """The row with this id, locked until the write ends and read afresh; `Missing` when there is none.
+
+    Rows that refer to it may be added meanwhile (FOR NO KEY UPDATE): its key never changes, and two who lock a person
+    while a notice to that person is written would otherwise wait for each other.
+    """
     must_be_writing(db.session())
     row = db.session.scalar(
-        select(model).where(model.id == ident).with_for_update(of=model).execution_options(populate_existing=True)
+        select(model)
+        .where(model.id == ident)
+        .with_for_update(of=model, key_share=True)
+        .execution_options(populate_existing=True)
     )
     if row is None:
         raise Missing()

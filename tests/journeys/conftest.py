@@ -85,6 +85,6 @@ def visit(chromium, site):
     yield enter
     for visitor in opened:
         visitor.close()
-    noise = ("Failed to load resource: the server responded with a status of 4",)
+    noise = ("Failed to load resource: the server responded with a status of 4", "htmx:sendAbort", "htmx:afterRequest")
     faults = [fault for visitor in opened for fault in visitor.faults if not fault.startswith(noise)]
     assert not faults, faults

@@ -17,7 +17,11 @@ ALWAYS = {  # written down a second time on purpose: what is loosened in the cod
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
 ALLOWED = {"'self'", "'none'", "data:"}
-KEPT_BY_THE_BROWSER = ("documents.file", "documents.returned_file")  # asked for again each time, see views/files.py
+KEPT_BY_THE_BROWSER = (
+    "documents.file",
+    "documents.returned_file",
+    "attachments.file",
+)  # asked for again: core/serving.py
 
 
 def faults(response, *, static: bool = False) -> list[str]:
