@@ -122,7 +122,9 @@ def seal(session) -> None:
 
 
 def _entry(head: LogHead, action, subject, by, thread, unit, detail) -> dict:
-    at = clock.now()
+    at = clock.actual()
+    if (moment := clock.dated()) is not None:
+        detail = detail | {"dated": clock.local(moment).date()}
     columns = {"thread": _ref(thread) if thread is not None else None, "unit": _ref(unit) if unit is not None else None}
     body = {
         "action": action,

@@ -69,7 +69,7 @@ def sign(subject, *, meaning: str, round: int, covered: dict, proof: Proof, role
         role=role,
         on_behalf_of_id=delegation.delegator_id if delegation else None,
         capacity=delegation.printed if delegation else "",
-        signed_at=clock.now(),
+        signed_at=clock.actual(),
         covered=canonical(covered),
     )
     signature.digest = _digest(signature, signature.covered)

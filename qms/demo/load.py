@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from qms.config import ROOT
-from qms.core import audit, clock, jobs
+from qms.core import audit, clock, jobs, links
 from qms.core.database import db, writing
 from qms.core.text import fold
 from qms.documents import importing
@@ -27,6 +27,7 @@ SIGNERS = {
     "approver": {"name": "Phạm Thị Minh (mẫu)", "title": "Phó Giám đốc Sở"},
 }
 TOLD = ("code", "title", "kind", "unit", "retention", "related")  # what the catalogue of short documents tells
+links.name_fields(dated=_l("Told, in the demonstration, as of"))
 LOADED = audit.declare("demo:department:load", _l("loaded the demonstration department"))
 
 
@@ -37,9 +38,21 @@ def is_empty() -> bool:
 
 def load(*, progress=None) -> None:
     """Fill an empty database. Everything is dated relative to today."""
-    from . import states
+    from . import states, year
 
     today = clock.today()
+    found_department(today)
+    _import(LIBRARY, progress)
+    with TemporaryDirectory() as folder:
+        _write_short_documents(Path(folder), units=_names(), today=today)
+        _import(Path(folder), progress)
+    for story in (year, states):  # what else the year holds goes in between: records, requests
+        story.bring_about(today)
+    jobs.run_due()
+
+
+def found_department(today: date) -> None:
+    """Units, quality systems, people with their roles, delegations."""
     organisation = yaml.safe_load((HERE / "organisation.yaml").read_text(encoding="utf-8"))
     hashed = passwords.hash_password(PASSWORD)
     with writing():
@@ -48,12 +61,6 @@ def load(*, progress=None) -> None:
         people = _people(organisation["people"], units, systems, hashed, since=today - timedelta(days=730))
         _delegations(organisation["delegations"], people, today)
         audit.record(LOADED, systems["SLĐTBXH"], by="job:demo")
-    _import(LIBRARY, progress)
-    with TemporaryDirectory() as folder:
-        _write_short_documents(Path(folder), units=_names(), today=today)
-        _import(Path(folder), progress)
-    states.bring_about(today)
-    jobs.run_due()
 
 
 def is_loaded() -> bool:

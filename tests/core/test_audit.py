@@ -3,12 +3,13 @@
 import json
 import subprocess
 import sys
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
-from qms.core import audit, verifier
+from qms.core import audit, clock, verifier
 from qms.core.database import db, writing
 
 
@@ -110,3 +111,13 @@ def test_a_row_changed_in_the_shell_is_named(world, change):
     with pytest.raises(verifier.Broken) as broken:
         audit.verify()
     assert broken.value.seq in (2, 3)
+
+
+def test_what_is_told_as_past_is_dated_but_entered_now(world):
+    moment = datetime(2025, 3, 3, 2, tzinfo=UTC)
+    with clock.as_if(moment), writing():
+        assert (clock.now(), clock.today()) == (moment, date(2025, 3, 3))
+        audit.record("core:log:start", world.staff, by=world.staff)
+    *_before, entry = audit.entries()
+    assert entry.detail["dated"] == "2025-03-03"
+    assert entry.at > moment and clock.dated() is None

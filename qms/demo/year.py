@@ -1,0 +1,57 @@
+"""The year before the day of loading: nonconformities in every state, made by the same operations that people use.
+
+Each step is taken on a day of its own: what a person sees is dated by that day, while the action log keeps the moment
+of loading and says beside it how the step is dated (`clock.as_if`, docs/decisions/0012-the-demonstrations-past.md).
+"""
+
+from datetime import date, datetime, time, timedelta
+from itertools import groupby
+from pathlib import Path
+
+import yaml
+from sqlalchemy import select
+
+from qms.core import clock
+from qms.core.database import db, writing
+from qms.notices import operations as notices
+from qms.notices.models import Notice
+
+from .story import Act, acts_of
+
+STORIES = Path(__file__).parent / "stories"
+STILL_NEW = timedelta(days=9)  # notices younger than this nobody has read yet
+
+
+def bring_about(today: date) -> None:
+    """Take every step of every story in the order of days; then let people have read what they were told long ago."""
+    acts = [act for row in stories() for act in acts_of(row, today)]
+    for day, some in groupby(sorted(acts, key=lambda act: act.day), key=lambda act: act.day):
+        _live(day, list(some))
+    _read_notices()
+
+
+def stories() -> list[dict]:
+    """What `stories/*.yaml` tells, file by file."""
+    return [row for path in sorted(STORIES.glob("*.yaml")) for row in yaml.safe_load(path.read_text(encoding="utf-8"))]
+
+
+def _live(day: date, acts: list[Act]) -> None:
+    with clock.as_if(_moment(day, 0)), writing():
+        for number, act in enumerate(acts):
+            with clock.as_if(_moment(day, number)):
+                act.take(day)
+
+
+def _moment(day: date, number: int) -> datetime:
+    """A moment within office hours, none later than this one."""
+    minutes = 20 + number * 37 % 480
+    at = datetime.combine(day, time(8), clock.VIETNAM) + timedelta(minutes=minutes)
+    return min(at, clock.actual())
+
+
+def _read_notices() -> None:
+    with writing():
+        old = select(Notice).where(Notice.created_at < clock.actual() - STILL_NEW, Notice.read_at.is_(None))
+        for notice in db.session.scalars(old):
+            with clock.as_if(notice.created_at + timedelta(hours=5)):
+                notices.mark_read(notice)
