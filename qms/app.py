@@ -6,11 +6,24 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
-from . import actions, attachments, cli, config, desk, documents, logbook, nonconformities, notices, people, search
+from . import (
+    actions,
+    attachments,
+    cli,
+    config,
+    desk,
+    documents,
+    escalation,
+    logbook,
+    nonconformities,
+    notices,
+    people,
+    search,
+)
 from .core import calendar, database, i18n, jobs, numbering, settings, web  # noqa: F401  (some for their tables)
 from .core.database import db
 
-FEATURES = (people, search, notices, attachments, documents, actions, nonconformities, logbook, desk)
+FEATURES = (people, search, notices, attachments, escalation, documents, actions, nonconformities, logbook, desk)
 
 
 def create_app(**given) -> Flask:

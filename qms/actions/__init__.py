@@ -6,6 +6,6 @@ An action belongs to an origin, known by its reference; a feature above register
 
 def init_app(app) -> None:
     """Install this package's pages and registries."""
-    from . import desk, links, open_work, views  # noqa: F401  (most register themselves)
+    from . import desk, links, open_work, overdue, views  # noqa: F401  (most register themselves)
 
     app.register_blueprint(views.actions)

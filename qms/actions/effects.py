@@ -2,10 +2,11 @@
 
 from qms import attachments
 from qms.core import clock
+from qms.core.calendar import working_days_after
 from qms.core.database import db
 
+from . import limits, origins
 from . import notices as tell
-from . import origins
 from .models import Extension
 
 
@@ -25,6 +26,7 @@ def report_done(action, facts) -> None:
     action.outcome, action.done_on = facts.outcome, facts.done_on
     if action.request is not None:
         action.request.granted = False
+    action.verify_by = working_days_after(facts.today, limits.VERIFY.value)
     attachments.attach(action, facts.received or (), by=facts.by)
     enter(action, facts)
     origins.moved(action, "done", facts)
@@ -39,7 +41,7 @@ def verify(action, facts) -> None:
 
 def send_back(action, facts) -> None:
     """The owner hears why."""
-    action.done_on = None
+    action.done_on = action.verify_by = None
     enter(action, facts)
     tell.tell_owner(action, facts, tell.RETURNED)
     origins.moved(action, "under_way", facts)

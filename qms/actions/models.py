@@ -23,6 +23,7 @@ class Action(Identified, Base):
     __table_args__ = (
         Index("ix_action_origin", "origin_uid", "state"),
         Index("ix_action_owner", "owner_id", "state", "due"),
+        Index("ix_action_state", "state", "due"),
     )
     origin_kind: Mapped[str] = mapped_column(String(40))
     origin_uid: Mapped[str] = mapped_column(String(36))
@@ -35,6 +36,7 @@ class Action(Identified, Base):
     state: Mapped[str] = mapped_column(String(20), default="planned")
     outcome: Mapped[str] = mapped_column(Text, default="")
     done_on: Mapped[date | None]
+    verify_by: Mapped[date | None]  # once it is reported done
     verified_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     verified_on: Mapped[date | None]
     since: Mapped[datetime] = mapped_column(Instant, default=clock.now)

@@ -65,12 +65,16 @@ class Step:
 class Turn:
     """Whose turn it is while a thing is in a state; the desk is read off these.
 
-    `condition(person, today)` says in SQL which of the workflow's rows wait on the person; `who(subject)` names them.
+    `condition(person, today)` says in SQL which of the workflow's rows wait on the person; `who(subject)` names them;
+    `people(subject)` are those whose work it is first of all, each of whom the condition agrees with. `due`, a column
+    or an expression on the workflow's rows, is the day by which: without one it is never late.
     """
 
     task: Any  # what is to be done: "Analyse the cause"
     condition: Callable[[Any, date], Any]
     who: Callable[[Any], str]
+    people: Callable[[Any], list] | None = None
+    due: Any = None
 
 
 _all: dict[str, "Workflow"] = {}
@@ -102,6 +106,8 @@ class Workflow:
         self.turns = turns or {}
         if unknown := set(self.turns) - set(states):
             raise ValueError(f"{name} has turns in unknown states {unknown}")
+        if unsaid := [state for state, turn in self.turns.items() if turn.due is not None and turn.people is None]:
+            raise ValueError(f"{name} does not say who is late in {unsaid}")
         for step in steps:
             unknown = {*step.source, step.target} - set(states)
             if unknown:

@@ -20,6 +20,7 @@ def of_every_page() -> dict:
         (_("Home"), "/", "home", True),
         (_("Documents"), "/documents", "books", person.holds(P.DOCUMENTS_READ)),
         (_("Nonconformities"), "/nonconformities", "alert-triangle", person.holds(P.NONCONFORMITIES_REPORT)),
+        (_("Overdue"), "/overdue", "clock", person.holds(P.DASHBOARD_SEE)),
         (_("Search"), "/search", "search", person.holds(P.DOCUMENTS_READ)),
         (_("Action log"), "/log", "history", person.holds(P.LOG_READ)),
         (_("Administration"), "/admin", "settings", person.holds(P.PEOPLE_SEE)),

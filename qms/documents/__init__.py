@@ -3,6 +3,6 @@
 
 def init_app(app) -> None:
     """Install this package's pages and registries."""
-    from . import desk, index_source, links, open_work, operations, views  # noqa: F401  (most register themselves)
+    from . import desk, index_source, links, open_work, operations, overdue, views  # noqa: F401  (most register themselves)
 
     app.register_blueprint(views.documents)

@@ -3,8 +3,10 @@
 from datetime import timedelta
 
 from qms.core import clock, jobs
+from qms.core.calendar import working_days_after
 from qms.core.database import db
 
+from . import limits
 from . import notices as tell
 from .models import Returned
 from .rules import latest_beginning
@@ -13,9 +15,8 @@ from .rules import latest_beginning
 def begin_route(revision, facts) -> None:
     """The first stop's turn begins."""
     revision.submitted_at = clock.now()
-    revision.route[0].since = revision.submitted_at
     tell.settle(revision)
-    tell.ask(revision.route[0], facts)
+    _begin_turn(revision.route[0], facts)
 
 
 def lapse_route(revision, facts) -> None:
@@ -23,14 +24,13 @@ def lapse_route(revision, facts) -> None:
     tell.settle(revision)
     revision.round += 1
     for stop in revision.route:
-        stop.signed_at = stop.signed_by = stop.since = None
+        stop.signed_at = stop.signed_by = stop.since = stop.due = None
 
 
 def restart_route(revision, facts) -> None:
     """Signed content was changed: what was signed lapses, and the first stop's turn begins again."""
     lapse_route(revision, facts)
-    revision.route[0].since = clock.now()
-    tell.ask(revision.route[0], facts)
+    _begin_turn(revision.route[0], facts)
 
 
 def send_back(revision, facts) -> None:
@@ -56,8 +56,7 @@ def pass_on(revision, facts) -> None:
     tell.settle(revision)
     following = next((s for s in revision.route if s.position > stop.position), None)
     if following is not None:
-        following.since = stop.signed_at
-        tell.ask(following, facts)
+        _begin_turn(following, facts)
 
 
 def finish_after_last_reviewer(revision) -> str | None:
@@ -143,6 +142,11 @@ def add_months(day, months: int):
         except ValueError:
             continue
     raise AssertionError("every month has 28 days")
+
+
+def _begin_turn(stop, facts) -> None:
+    stop.since, stop.due = clock.now(), working_days_after(facts.today, limits.SIGN.value)
+    tell.ask(stop, facts)
 
 
 def _ends_after(revision, day) -> bool:

@@ -251,6 +251,7 @@ class RouteStop(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     meaning: Mapped[str] = mapped_column(String(20))  # reviewed, approved
     since: Mapped[datetime | None] = mapped_column(Instant)  # when it became this person's turn
+    due: Mapped[date | None]  # the day by which they sign
     signed_at: Mapped[datetime | None] = mapped_column(Instant)
     signed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))  # another one, where it was delegated
     revision: Mapped[Revision] = relationship(back_populates="route")

@@ -5,6 +5,8 @@ from flask_babel import lazy_gettext as _l
 from qms import notices
 from qms.people import queries as people
 
+from . import turns
+
 REVIEW = notices.declare(
     "documents:revision:ask_review",
     _l("waits for your review and signature"),
@@ -42,10 +44,10 @@ def ask(stop, facts) -> None:
     """It is the turn of the stop's person: tell them, and who signs for them."""
     revision = stop.revision
     notices.tell([stop.person], ASKED[stop.meaning], revision, by=facts.by)
-    standing_in = [d.delegate for d in people.delegations_from(stop.person) if d.covers(revision, facts.today)]
-    besides = [person for person in standing_in if person.id != revision.author_id]
     because = _l("You sign for %(name)s.")
-    notices.tell(besides, ASKED[stop.meaning], revision, by=facts.by, because=because, name=stop.person.name)
+    notices.tell(
+        turns.standing_in(stop), ASKED[stop.meaning], revision, by=facts.by, because=because, name=stop.person.name
+    )
 
 
 def tell_author(revision, facts) -> None:

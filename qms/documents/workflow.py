@@ -178,8 +178,8 @@ REVISION = Workflow(
     ),
     turns={
         "draft": Turn(_l("Write it and send it for review"), turns.the_author, turns.name_of_author),
-        "in_review": Turn(_l("Review"), turns.next_on_route, turns.name_of_next),
-        "reviewed": Turn(_l("Approve"), turns.next_on_route, turns.name_of_next),
+        "in_review": Turn(_l("Review"), turns.next_on_route, turns.name_of_next, turns.signers, turns.BY_STOP),
+        "reviewed": Turn(_l("Approve"), turns.next_on_route, turns.name_of_next, turns.signers, turns.BY_STOP),
     },
 )
 

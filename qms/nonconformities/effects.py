@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from qms.actions.workflow import ACTION
 from qms.core import audit, clock
+from qms.core.calendar import working_days_after
 
 from . import limits, operations
 from . import notices as tell
@@ -14,7 +15,7 @@ from .kinds import CAUSE_GROUPS
 def confirm(nonconformity, facts) -> None:
     """It has a kind, a unit that answers for it and a deadline."""
     nonconformity.kind, nonconformity.unit, nonconformity.deadline = facts.kind, facts.unit, facts.deadline
-    enter(nonconformity, facts)
+    enter(nonconformity, facts, limits.CORRECT)
     tell.ask_unit(nonconformity, facts)
     tell.tell_reporter(nonconformity, facts, tell.CONFIRMED)
 
@@ -34,7 +35,7 @@ def link(nonconformity, facts) -> None:
 
 def reconsider(nonconformity, facts) -> None:
     """It counts again, as it was reported."""
-    enter(nonconformity, facts)
+    enter(nonconformity, facts, limits.ACCEPT)
     nonconformity.duplicate_of = None
 
 
@@ -46,7 +47,7 @@ def correct(nonconformity, facts) -> None:
         correction=facts.correction,
         corrected_on=facts.corrected_on,
     )
-    enter(nonconformity, facts)
+    look_for_cause(nonconformity, facts)
 
 
 def analyse(nonconformity, facts) -> None:
@@ -58,13 +59,13 @@ def analyse(nonconformity, facts) -> None:
     for name in ("method", "root_cause", "cause_group"):
         setattr(nonconformity, name, facts.given[name])
     nonconformity.elsewhere = facts.elsewhere or ""
-    enter(nonconformity, facts)
+    go_on(nonconformity, facts)
 
 
 def send_plan(nonconformity, facts) -> None:
     """Those who may agree are told; who sent it does not agree to it."""
     nonconformity.planned_by = facts.by
-    enter(nonconformity, facts)
+    enter(nonconformity, facts, limits.AGREE)
     tell.ask_approval(nonconformity, facts)
 
 
@@ -78,14 +79,14 @@ def begin_actions(nonconformity, facts) -> None:
 
 def return_plan(nonconformity, facts) -> None:
     """The unit plans again."""
-    enter(nonconformity, facts)
+    enter(nonconformity, facts, limits.PLAN)
     tell.return_plan(nonconformity, facts)
 
 
 def wait_for_effect(nonconformity, facts) -> None:
     """The day from which it can be judged."""
     nonconformity.judged_from = facts.today + timedelta(days=limits.EFFECT.value)
-    enter(nonconformity, facts)
+    enter(nonconformity, facts, limits.JUDGE, counted_from=nonconformity.judged_from)
 
 
 def close(nonconformity, facts) -> None:
@@ -109,12 +110,23 @@ def reopen(nonconformity, facts) -> None:
     """Its cause is looked for again; what was done stays on record."""
     nonconformity.round += 1
     nonconformity.closed_on = nonconformity.effective = nonconformity.judged_from = None
-    enter(nonconformity, facts)
+    look_for_cause(nonconformity, facts)
 
 
-def enter(nonconformity, facts) -> None:
-    """It enters its next state now."""
+def look_for_cause(nonconformity, facts) -> None:
+    """Its cause is to be found, and what to do planned, within one limit for both."""
+    enter(nonconformity, facts, limits.PLAN)
+
+
+def go_on(nonconformity, facts) -> None:
+    """It enters its next state now; what that one was due on, this one is."""
     nonconformity.since = clock.now()
+
+
+def enter(nonconformity, facts, limit=None, *, counted_from=None) -> None:
+    """It enters its next state now, and leaves it within a limit of working days, if that waits on somebody."""
+    nonconformity.since = clock.now()
+    nonconformity.step_due = working_days_after(counted_from or facts.today, limit.value) if limit else None
 
 
 def _lines(text: str | None) -> list[str]:

@@ -14,6 +14,12 @@ CORRECT = settings.declare(
 PLAN = settings.declare(
     "nonconformities:plan_days", 10, _l("Cause and plan of a nonconformity are made within"), _WORKING_DAYS
 )
+AGREE = settings.declare(
+    "nonconformities:agree_days", 5, _l("A plan of actions is agreed to or returned within"), _WORKING_DAYS
+)
+JUDGE = settings.declare(
+    "nonconformities:judge_days", 10, _l("Effectiveness is judged, once its day has come, within"), _WORKING_DAYS
+)
 WHOLE = settings.declare("nonconformities:whole_days", 60, _l("A nonconformity is dealt with within"), _l("days"))
 EFFECT = settings.declare(
     "nonconformities:effectiveness_days", 60, _l("Effectiveness is judged after verification in"), _l("days")

@@ -30,6 +30,7 @@ class Nonconformity(Identified, Base):
         CheckConstraint("(state = 'duplicate') = (duplicate_of_id IS NOT NULL)", name="duplicate_linked"),
         CheckConstraint("duplicate_of_id <> id", name="not_of_itself"),
         Index("ix_nonconformity_state", "state", "deadline"),
+        Index("ix_nonconformity_step", "state", "step_due"),
         Index("ix_nonconformity_repeat", "document_id", "cause_group", "discovered_on"),
     )
     number: Mapped[str] = mapped_column(String(60), unique=True)
@@ -51,6 +52,7 @@ class Nonconformity(Identified, Base):
     requirement: Mapped[str] = mapped_column(Text, default="")
     discovered_on: Mapped[date] = mapped_column(index=True)
     deadline: Mapped[date | None]
+    step_due: Mapped[date | None]  # the day by which it leaves the state it is in, where that waits on somebody
     duplicate_of_id: Mapped[int | None] = mapped_column(ForeignKey("nonconformity.id"), index=True)
     predecessor_id: Mapped[int | None] = mapped_column(ForeignKey("nonconformity.id"), index=True)
     disposition: Mapped[str] = mapped_column(String(20), default="")

@@ -6,6 +6,8 @@ from qms import notices
 from qms.people.reach import holders
 from qms.people.roles import P
 
+from . import turns
+
 REPORTED = notices.declare(
     "nonconformities:nonconformity:report",
     _l("was reported and waits to be confirmed"),
@@ -49,7 +51,7 @@ def tell_officers(nonconformity, *, by) -> None:
 
 def ask_unit(nonconformity, facts) -> None:
     """The heads of the unit that answers for it."""
-    notices.tell(_heads(nonconformity), ANSWER, nonconformity, by=facts.by, day=nonconformity.deadline)
+    notices.tell(turns.heads(nonconformity), ANSWER, nonconformity, by=facts.by, day=nonconformity.deadline)
 
 
 def tell_reporter(nonconformity, facts, kind: str, **more) -> None:
@@ -65,8 +67,4 @@ def ask_approval(nonconformity, facts) -> None:
 
 def return_plan(nonconformity, facts) -> None:
     """The heads of the unit, with the reason."""
-    notices.tell(_heads(nonconformity), AGAIN, nonconformity, by=facts.by, reason=facts.reason)
-
-
-def _heads(nonconformity) -> list:
-    return [p for p in holders(P.NONCONFORMITIES_HANDLE, nonconformity) if p.unit_id == nonconformity.unit_id]
+    notices.tell(turns.heads(nonconformity), AGAIN, nonconformity, by=facts.by, reason=facts.reason)

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from flask_babel import lazy_gettext as _l
 
 from qms.core import audit
+from qms.core.calendar import working_days_after
 from qms.core.database import db
 from qms.core.errors import Invalid
 from qms.core.numbering import numbered
@@ -42,6 +43,7 @@ def report(*, by, today: date, unit, source: str, what: str, discovered_on: date
         source=source,
         what=what,
         discovered_on=discovered_on,
+        step_due=working_days_after(today, limits.ACCEPT.value),
         document=document,
         revision=revision,
         **more,

@@ -3,10 +3,11 @@
 from flask_babel import gettext as _
 from sqlalchemy import and_, or_
 
+from qms.people.reach import holders, nearest
 from qms.people.roles import P
 
 from .models import Nonconformity
-from .policy import held, with_an_action_of
+from .policy import held, may_agree, may_close, with_an_action_of
 
 
 def whoever_triages(person, today):
@@ -53,3 +54,27 @@ def the_officer(subject) -> str:
 def the_unit(subject) -> str:
     """The unit that answers for it."""
     return subject.unit.name
+
+
+def officers(subject) -> list:
+    """The quality officers of its quality system; whoever else may confirm it, where there is none."""
+    return nearest(("quality_officer", "qmr"), subject) or holders(P.NONCONFORMITIES_TRIAGE, subject)
+
+
+def heads(subject) -> list:
+    """Who heads the unit that answers for it; where nobody does, the deputies, or who heads the unit above."""
+    return nearest(("head", "unit_leader", "deputy_head"), subject)
+
+
+def approvers(subject) -> list:
+    """The officers and the representative who may agree to its plan; else whoever may."""
+    able = [person for person in holders(P.NONCONFORMITIES_AGREE, subject) if may_agree(person, subject)]
+    near = [*nearest(("quality_officer",), subject), *nearest(("qmr",), subject)]
+    return [person for person in near if person in able] or able
+
+
+def closers(subject) -> list:
+    """Those who may judge whether it worked."""
+    able = [person for person in holders(P.NONCONFORMITIES_CLOSE, subject) if may_close(person, subject)]
+    near = nearest(("qmr",) if subject.kind == "major" else ("quality_officer", "qmr"), subject)
+    return [person for person in near if person in able] or able

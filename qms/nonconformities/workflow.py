@@ -10,6 +10,7 @@ from . import policy as may
 from . import rules as must
 from . import step_forms as forms
 from . import turns
+from .models import Nonconformity
 
 STATES = {
     "reported": (_l("Reported"), "grey"),
@@ -24,6 +25,11 @@ STATES = {
     "dismissed": (_l("Not taken up"), "grey"),
     "duplicate": (_l("Linked to another"), "grey"),
 }
+
+
+def _turn(task, condition, who, people) -> Turn:
+    return Turn(task, condition, who, people, Nonconformity.step_due)
+
 
 NONCONFORMITY = Workflow(
     "nonconformities:nonconformity",
@@ -109,7 +115,7 @@ NONCONFORMITY = Workflow(
             "analysing",
             may.may_handle,
             (),
-            do.enter,
+            do.go_on,
             label=_l("Analyse the cause again"),
             told=_l("went back to the cause"),
             form=forms.StepForm,
@@ -220,7 +226,7 @@ NONCONFORMITY = Workflow(
             "analysing",
             only_follows,
             (),
-            do.enter,
+            do.look_for_cause,
             label=_l("A new round begins"),
             told=_l("began a new round"),
         ),
@@ -239,11 +245,15 @@ NONCONFORMITY = Workflow(
         ),
     ),
     turns={
-        "reported": Turn(_l("Confirm it"), turns.whoever_triages, turns.the_officer),
-        "correcting": Turn(_l("Tell what was done at once"), turns.whoever_handles, turns.the_unit),
-        "analysing": Turn(_l("Analyse the cause"), turns.whoever_handles, turns.the_unit),
-        "plan_review": Turn(_l("Agree to the plan or return it"), turns.whoever_agrees, turns.whoever_approves),
-        "effectiveness": Turn(_l("Judge the effectiveness"), turns.whoever_closes, turns.whoever_closes_it),
-        "planning": Turn(_l("Plan what to do"), turns.whoever_handles, turns.the_unit),
+        "reported": _turn(_l("Confirm it"), turns.whoever_triages, turns.the_officer, turns.officers),
+        "correcting": _turn(_l("Tell what was done at once"), turns.whoever_handles, turns.the_unit, turns.heads),
+        "analysing": _turn(_l("Analyse the cause"), turns.whoever_handles, turns.the_unit, turns.heads),
+        "planning": _turn(_l("Plan what to do"), turns.whoever_handles, turns.the_unit, turns.heads),
+        "plan_review": _turn(
+            _l("Agree to the plan or return it"), turns.whoever_agrees, turns.whoever_approves, turns.approvers
+        ),
+        "effectiveness": _turn(
+            _l("Judge the effectiveness"), turns.whoever_closes, turns.whoever_closes_it, turns.closers
+        ),
     },
 )

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from flask_babel import force_locale, gettext
+from flask_babel.speaklater import LazyString
 
 
 @dataclass(frozen=True)
@@ -82,13 +83,16 @@ def sourced(name: str, because, facts: dict) -> str:
 
 
 def kept(facts: dict) -> str:
-    """Facts as JSON: strings, whole numbers and dates."""
+    """Facts as JSON: strings, whole numbers, dates, and words that every reader is told in their own language."""
     return json.dumps({name: _plain(value) for name, value in facts.items()}, ensure_ascii=False, sort_keys=True)
 
 
 def _plain(value):
     if isinstance(value, date):
         return {"day": value.isoformat()}
+    if isinstance(value, LazyString):
+        with force_locale("en"):  # the language of the sources
+            return {"words": str(value)}
     return value if isinstance(value, int) else str(value)
 
 
@@ -97,4 +101,8 @@ def _shown(facts: dict) -> dict:
 
 
 def _told(value):
-    return date.fromisoformat(value["day"]).strftime("%d/%m/%Y") if isinstance(value, dict) else value
+    if not isinstance(value, dict):
+        return value
+    if source := value.get("words"):
+        return gettext(source)
+    return date.fromisoformat(value["day"]).strftime("%d/%m/%Y")

@@ -22,8 +22,8 @@ def tell(
     """Tell each of the people once that something happened to `subject` (a row with a `ref`, or a reference).
 
     `kind` is a declared one; `because` says why they get it where the kind does not; the kind's words may name the
-    `facts` (strings, whole numbers, dates), and a `reason` is shown beneath them. Nobody is told of what they did
-    themselves (`by`), nor is a closed account. Gives back whom it told.
+    `facts` (strings, whole numbers, dates, words), and a `reason` is shown beneath them. Nobody is told of what they
+    did themselves (`by`), nor is a closed account. Gives back whom it told.
     """
     must_be_writing(db.session())
     ref = subject if isinstance(subject, str) else subject.ref

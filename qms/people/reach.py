@@ -31,6 +31,25 @@ def units_under(paths: list[str]):
     return select(Unit.id).where(or_(*(Unit.path.startswith(path, autoescape=True) for path in paths)))
 
 
+def nearest(roles: tuple[str, ...], subject) -> list[Person]:
+    """Living accounts with the first of these roles that anyone holds for a thing today, in its nearest unit."""
+    today = clock.today()
+    query = (
+        select(Person)
+        .where(Person.disabled_at.is_(None))
+        .where(Person.id.in_(select(Assignment.person_id).where(Assignment.role.in_(roles))))
+        .options(selectinload(Person.assignments))
+        .order_by(Person.id)
+    )
+    found: dict[tuple, dict[int, Person]] = {}
+    for person in db.session.scalars(query):
+        for held in person.roles_on(today):
+            if held.role in roles and held.reaches(subject):
+                far = -len(held.unit.path) if held.unit is not None else 0
+                found.setdefault((far, roles.index(held.role)), {})[person.id] = person
+    return list(found[min(found)].values()) if found else []
+
+
 def holders(permission: P, subject) -> list[Person]:
     """Living accounts that hold the permission for a thing today."""
     roles = [name for name, role in ROLES.items() if permission in role.permits]

@@ -65,6 +65,7 @@ def is_of_documents(address: Address) -> bool:
         "notices",
         "nonconformities",
         "actions",
+        "escalation",
     )
 
 

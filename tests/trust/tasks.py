@@ -15,6 +15,7 @@ from qms.core.signing import Proof
 from qms.documents import importing, operations, reading
 from qms.documents.models import Document, Revision
 from qms.documents.workflow import REVISION
+from qms.escalation import jobs as escalation
 from qms.imports import sandbox
 from qms.nonconformities import operations as nonconformities
 from qms.notices import post
@@ -172,6 +173,26 @@ def take_over_dying(folder: str, nth: int) -> None:
 
     audit.seal = counting
     take_over(folder)
+
+
+def go_round() -> None:
+    """Escalate what is late."""
+    escalation.go_round(clock.today())
+
+
+def go_round_dying(nth: int) -> None:
+    """Be killed in the middle of the round, when the nth thing is about to be committed."""
+    sealed = audit.seal
+
+    def counting(session):
+        nonlocal nth
+        sealed(session)
+        nth -= 1
+        if nth == 0:
+            _die()
+
+    audit.seal = counting
+    go_round()
 
 
 def die_at(point: str, task: str, *given) -> None:

@@ -1,0 +1,9 @@
+"""Limits that the administrator may change."""
+
+from flask_babel import lazy_gettext as _l
+
+from qms.core import settings
+
+SIGN = settings.declare(
+    "documents:sign_days", 5, _l("Each reviewer and the approver of a revision sign within"), _l("working days")
+)

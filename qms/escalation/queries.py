@@ -1,0 +1,78 @@
+"""Selects of what is late and of the levels it has reached."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from sqlalchemy import Select, func, literal, select, tuple_, union_all
+from sqlalchemy.orm import selectinload
+
+from qms.core.database import db
+from qms.notices.models import Notice
+from qms.people.models import Unit
+from qms.people.reach import reach
+from qms.people.roles import P
+
+from .levels import KINDS
+from .models import TOLD, Escalation
+from .watches import Watch, watches
+
+
+def overdue(person, today: date) -> Select:
+    """Rows (kind, ident, uid, state, due, unit, qms, is_whole, unit_name, path, level) of what the person oversees."""
+    seen = [
+        query.where(reach(person, P.DASHBOARD_SEE, unit=each.unit, qms=each.qms), each.visible(person))
+        for each in watches()
+        for query in each.late(today)
+    ]
+    late = union_all(*seen).subquery()
+    ref = literal("").concat(late.c.kind).concat(":").concat(late.c.uid)
+    reached = select(func.max(Escalation.level)).where(Escalation.subject == ref, Escalation.due == late.c.due)
+    level = func.coalesce(reached.correlate(late).scalar_subquery(), 0).label("level")
+    return select(*late.c, Unit.name.label("unit_name"), Unit.position.label("place"), level).join(
+        Unit, Unit.id == late.c.unit
+    )
+
+
+def narrowed(query: Select, args: Mapping[str, str], *, units: list[Unit]) -> Select:
+    """The rows that the filters in the address ask for; what is no filter of ours is not heeded."""
+    unit = next((unit for unit in units if str(unit.id) == args.get("unit")), None)
+    if unit is not None:
+        query = query.where(Unit.path.startswith(unit.path, autoescape=True))
+    if args.get("kind") in {each.kind for each in watches()}:
+        query = query.where(query.selected_columns.kind == args["kind"])
+    if args.get("level") in {str(number) for number in range(len(KINDS) + 1)}:
+        query = query.where(query.selected_columns.level == int(args["level"]))
+    return query
+
+
+def levels_of(pairs: Iterable[tuple[str, date]]) -> dict[tuple[str, date], list[Escalation]]:
+    """What was escalated of these things and due days, lowest level first."""
+    pairs = list(pairs)
+    query = select(Escalation).where(tuple_(Escalation.subject, Escalation.due).in_(pairs))
+    found: dict[tuple[str, date], list[Escalation]] = {}
+    for row in db.session.scalars(query.options(selectinload(Escalation.told)).order_by(Escalation.level)):
+        found.setdefault((row.subject, row.due), []).append(row)
+    return found
+
+
+def written(dues: Iterable[date]) -> set[tuple[str, date, int]]:
+    """(thing, due day, level) of everything that was escalated for these days."""
+    query = select(Escalation.subject, Escalation.due, Escalation.level).where(Escalation.due.in_(list(dues)))
+    return {tuple(row) for row in db.session.execute(query)}
+
+
+def late_now(watch: Watch, ident: int, today: date) -> list:
+    """What of one thing is late."""
+    return [row for query in watch.late(today) for row in db.session.execute(query.where(watch.model.id == ident))]
+
+
+def told_on(subject: str, day: date) -> set[int]:
+    """The people (by id) who were told on a day that a thing is late."""
+    query = select(TOLD.c.person_id).join(Escalation, Escalation.id == TOLD.c.escalation_id)
+    return set(db.session.scalars(query.where(Escalation.subject == subject, Escalation.day == day)))
+
+
+def unread_subjects() -> set[str]:
+    """The things of which somebody has been told that they are late and has not read it."""
+    query = select(Notice.subject_kind, Notice.subject_uid).where(Notice.kind.in_(KINDS), Notice.read_at.is_(None))
+    return {f"{kind}:{uid}" for kind, uid in db.session.execute(query.distinct())}
