@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from qms.core import audit, files
 from qms.core.database import db
 from qms.core.errors import Invalid
-from qms.core.text import nfc
+from qms.core.text import file_name
 from qms.imports import sandbox
 from qms.imports.rejected import Reason, Rejected
 
@@ -50,7 +50,7 @@ def receive(field) -> list[Received]:
     sent = [each for each in field.data or () if getattr(each, "filename", "")]
     if len(sent) > MOST:
         raise Invalid(fields={field.name: _l("Attach at most %(n)d files at once.", n=MOST)})
-    read = [(each.read(), nfc(each.filename.replace("\\", "/").rsplit("/", 1)[-1])[:250]) for each in sent]
+    read = [(each.read(), file_name(each.filename)) for each in sent]
     kinds = [_kind(data, name, field.name) for data, name in read]  # all of them, before one is stored
     return [
         Received(files.stage(io.BytesIO(data)), files.TYPES[kind], name)

@@ -9,6 +9,19 @@ from .errors import Missing
 VIEWER = "default-src 'none'; frame-ancestors 'none'; sandbox"  # opened by itself, a file may do nothing
 
 
+ALSO = {"image/jpeg": ".jpeg"}
+
+
+def name_of(stored: files.StoredFile, name: str) -> str:
+    """The name it came with; where that does not end as the content does, with the right ending as well.
+
+    A .docx that came as `bieu-mau.hta` would run on the machine of whoever opens it.
+    """
+    named = name or stored.sha256[:12]
+    endings = tuple(filter(None, (stored.extension, ALSO.get(stored.media_type))))
+    return named if named.lower().endswith(endings) else named + stored.extension
+
+
 def send(stored: files.StoredFile, name: str, *, inline: bool = False):
     """The bytes as they were taken in; `Missing` when the store has lost them."""
     if not stored.path.exists():
@@ -17,7 +30,7 @@ def send(stored: files.StoredFile, name: str, *, inline: bool = False):
         stored.path,
         mimetype=stored.media_type,
         as_attachment=not inline,
-        download_name=name or f"{stored.sha256[:12]}{stored.extension}",
+        download_name=name_of(stored, name),
         etag=stored.sha256,
         conditional=True,
     )

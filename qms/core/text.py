@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_NOT_IN_NAMES = re.compile("[\x00-\x1f\u202a-\u202e\u2066-\u2069]")  # controls, and what turns reading round
 _DASHES = re.compile("[‐-―−﹘﹣－]")
 
 
@@ -35,3 +36,9 @@ def tidy(text: str) -> str:
 def without_controls(text: str) -> str:
     """The text without the characters that no XML, and so no .docx or .xlsx, may hold; line breaks and tabs stay."""
     return _CONTROLS.sub("", text)
+
+
+def file_name(sent: str) -> str:
+    """A file's name as a browser sent it: without folders, and without characters that hide how it ends."""
+    bare = _NOT_IN_NAMES.sub("", without_controls(nfc(sent).replace("\\", "/"))).rpartition("/")[2]
+    return bare.strip()[:250]

@@ -160,16 +160,18 @@ def init_app(app) -> None:
     )
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _fault)
-    app.before_request(_refuse_nameless)
+    app.before_request(_refuse_strange)
     app.after_request(_keep_to_themselves)
     app.jinja_env.globals.update(get_locale=get_locale, static_url=static_url, languages=LANGUAGES, here=lists.here)
     app.jinja_env.filters.update(date=_date, datetime=_datetime, filesize=_filesize)
     app.context_processor(_page_context)
 
 
-def _refuse_nameless() -> None:
-    """A part of a form without a name comes from no browser, and no form knows what to do with it."""
+def _refuse_strange() -> None:
+    """What comes from no browser: a part of a form without a name, and NUL in an address, which PostgreSQL rejects."""
     if request.method == "POST" and (None in request.form or None in request.files):
+        raise BadRequest()
+    if any("\0" in part for pair in request.args.items(multi=True) for part in pair):
         raise BadRequest()
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from qms.core.audit import LogEntry
 from qms.core.database import db
 from qms.core.text import fold, fold_code
-from qms.people.models import QualitySystem, Unit
+from qms.people.models import Person, QualitySystem, Unit
 
 from .models import OPEN, Document, Returned, Revision
 from .policy import visible_documents, visible_revisions
@@ -129,9 +129,21 @@ def returns_of(revision: Revision) -> list[Returned]:
     )
 
 
-def history(document: Document) -> Select:
-    """Every entry of the log about the document, its revisions included."""
-    return select(LogEntry).where(LogEntry.thread == document.ref)
+def history(document: Document, *, without: list[Revision]) -> Select:
+    """Every entry of the log about the document and its revisions, `without` those that the reader may not know of."""
+    hidden = [revision.ref for revision in without]
+    return select(LogEntry).where(LogEntry.thread == document.ref, LogEntry.object.not_in(hidden))
+
+
+def uploader_of(revision: Revision) -> Person | None:
+    """Who put in the file that the revision has, as the log tells it; None where it was taken over from a folder."""
+    saved = select(LogEntry.actor).where(
+        LogEntry.object == revision.ref,
+        LogEntry.action == "documents:revision:save",
+        LogEntry.payload.contains(f'"sha256":"{revision.file_sha256}"', autoescape=True),
+    )
+    actor = db.session.scalar(saved.order_by(LogEntry.seq.desc()).limit(1))
+    return db.session.scalar(select(Person).where(Person.uid == actor.removeprefix("u:"))) if actor else None
 
 
 def every_unit() -> list[Unit]:

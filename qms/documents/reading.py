@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 
 from qms.core import files
 from qms.core.errors import Invalid
-from qms.core.text import nfc
+from qms.core.text import file_name
 from qms.imports import content, sandbox
 from qms.imports.rejected import Reason, Rejected
 
@@ -54,7 +54,7 @@ def store(data: bytes, name: str, extraction: content.Extraction) -> Upload:
     return Upload(
         staged=files.stage(io.BytesIO(data)),
         media_type=files.DOCX if extraction.kind == "docx" else files.PDF,
-        name=nfc(name.replace("\\", "/").rsplit("/", 1)[-1])[:250],
+        name=file_name(name),
         pages=extraction.pages,
         html=extraction.html,
         paragraphs=content.paragraphs(extraction),

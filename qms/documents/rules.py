@@ -8,6 +8,7 @@ from qms.core import files
 from qms.core.signing import signatures_of
 from qms.core.workflow import answered_by_form
 
+from . import queries
 from .kinds import KINDS
 from .policy import SIGNING
 
@@ -38,6 +39,15 @@ def have_different_signers(revision, facts):
     if len(set(people)) < len(people):
         return _l("Each person can sign only once in a route.")
     return None
+
+
+def have_another_uploader(revision, facts):
+    """Separation of duties: who put in the file signs it no more than its author does; a quality officer may help."""
+    signers = [stop.person for stop in revision.route] if revision.state == "draft" else [facts.by]
+    uploader = queries.uploader_of(revision)
+    if uploader is None or uploader not in signers:
+        return None
+    return _l("%(name)s uploaded the file of this revision: somebody else must sign it.", name=uploader.name)
 
 
 def have_capable_signers(revision, facts):

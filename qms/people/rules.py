@@ -8,7 +8,7 @@ from flask_babel import ngettext
 from qms.core.errors import Conflict, Invalid
 
 from . import queries, registry
-from .models import Assignment, Coverage, Delegation, Person, QualitySystem, Unit
+from .models import Assignment, Coverage, Delegation, Period, Person, QualitySystem, Unit
 from .roles import ROLES, P
 
 
@@ -87,22 +87,33 @@ def refuse_wrong_place(role: str, *, unit: Unit | None, qms: QualitySystem | Non
 
 
 def refuse_signing_administrator(person: Person, role: str, *, valid_from: date, valid_to: date | None) -> None:
-    """An administrator holds no signing role at the same time, nor the other way round (DOMAIN: separation)."""
+    """An administrator holds no signing role at the same time, nor the other way round (DOMAIN: separation).
+
+    Nor does one sign for anybody: a delegation received earlier must end first.
+    """
     for held in person.assignments:
-        apart = (held.valid_to is not None and held.valid_to <= valid_from) or (
-            valid_to is not None and valid_to <= held.valid_from
-        )
-        if not apart and {role, held.role} & {"administrator"} and (ROLES[role].signs or ROLES[held.role].signs):
+        both = {role, held.role} & {"administrator"} and (ROLES[role].signs or ROLES[held.role].signs)
+        if both and _overlap(held, valid_from, valid_to):
             raise Invalid(fields={"role": _l("An administrator cannot hold a signing role at the same time.")})
+    for given in person.received if role == "administrator" else ():
+        if given.revoked_at is None and _overlap(given, valid_from, valid_to):
+            raise Invalid(fields={"role": _signs_for(given.delegator.name)})
+
+
+def _overlap(period: Period, valid_from: date, valid_to: date | None) -> bool:
+    return (period.valid_to is None or valid_from < period.valid_to) and (
+        valid_to is None or period.valid_from < valid_to
+    )
+
+
+def _signs_for(name: str):
+    return _l("The person signs for %(name)s: revoke that delegation first. An administrator signs nothing.", name=name)
 
 
 def refuse_holding_twice(person: Person, role: str, place, *, valid_from: date, valid_to: date | None) -> None:
     """The same role in the same place is not given twice for the same days."""
     for held in person.assignments:
-        overlaps = (held.valid_to is None or valid_from < held.valid_to) and (
-            valid_to is None or held.valid_from < valid_to
-        )
-        if overlaps and held.role == role and held.place is place:
+        if held.role == role and held.place is place and _overlap(held, valid_from, valid_to):
             raise Invalid(fields={"role": _l("The person already holds this role there.")})
 
 
@@ -114,11 +125,12 @@ def refuse_powerless_delegator(delegator: Person, on: date) -> None:
         raise Invalid(fields={"kind": _l("%(name)s has no role that reviews or approves.", name=delegator.name)})
 
 
-def refuse_unfit_delegate(delegate: Person, delegator: Person, on: date) -> None:
-    """The delegate is another person with a living account, who is no administrator."""
+def refuse_unfit_delegate(delegate: Person, delegator: Person, valid_from: date, valid_to: date | None) -> None:
+    """The delegate is another person with a living account, who is at no time of it an administrator."""
     if delegate.id == delegator.id or not delegate.is_active:
         raise Invalid(fields={"delegate": _l("Choose another person whose account is active.")})
-    if any(held.role == "administrator" for held in delegate.roles_on(on)):
+    roles = (held for held in delegate.assignments if _overlap(held, valid_from, valid_to))
+    if any(held.role == "administrator" for held in roles):
         raise Invalid(fields={"delegate": _l("An administrator cannot sign for anybody.")})
 
 

@@ -97,7 +97,9 @@ class StepPages:
                 return self._page(subject, step, form), error.status
         return self._page(subject, step, form), 422 if form.errors else 200
 
-    def _refuse_unless_open(self, subject, step: Step) -> None:
+    def _refuse_unless_open(self, subject, step: Step, *, seen: str = "") -> None:
+        if seen and seen != subject.fingerprint:
+            raise Conflict(what_happened(subject))
         if subject.state not in step.source:
             state = self.workflow.states[subject.state][0]
             raise Conflict(_l("This is not possible now: the current state is “%(state)s”.", state=state))
@@ -111,7 +113,8 @@ class StepPages:
         return turn.who(subject) if turn else ""
 
     def _take(self, subject, step: Step, form):
-        """Slow things first (files, the password), then the write, in which everything is read again."""
+        """One look, then slow things (files, the password), then the write, in which everything is read again."""
+        self._refuse_unless_open(subject, step, seen=form.seen.data)  # else anybody could fill the store
         ident, above = subject.id, self.lock
         keep = form.receive()
         proof = proved(form.password.data, subject) if step.sign else None

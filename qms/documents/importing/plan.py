@@ -16,7 +16,8 @@ from qms.core.text import nfc
 from qms.imports import sandbox
 from qms.imports.content import Extraction
 from qms.imports.recogniser import FIELDS, recognise
-from qms.imports.rejected import Rejected
+from qms.imports.rejected import Reason, Rejected
+from qms.imports.sniff import MAX_BYTES
 from qms.people.models import QualitySystem, Unit
 
 from ..reading import REFUSED
@@ -123,6 +124,8 @@ def _sorted_out(plan: Plan) -> list[Item]:
 def _read_all(plan: Plan, items: list[Item], said: dict, known_units) -> Iterator[Item]:
     def read(item: Item) -> Item:
         try:
+            if item.file.stat().st_size > MAX_BYTES:  # before it fills the memory
+                raise Rejected(Reason.TOO_LARGE)
             data = item.file.read_bytes()
             item.sha256 = hashlib.sha256(data).hexdigest()
             extraction = sandbox.extract(data, name=item.path)

@@ -1,6 +1,7 @@
 """A document's whole history, as the action log tells it."""
 
 from flask import render_template
+from flask_login import current_user
 
 from qms.core import telling
 from qms.core.audit import LogEntry
@@ -10,7 +11,7 @@ from qms.core.web import as_of, requires
 from .. import queries
 from ..history import told
 from ..models import Document
-from ..policy import may_read_document, may_see_history
+from ..policy import may_know_revision, may_read_document, may_see_history
 from ..standing import shown_on
 from . import documents
 from .page import page_of, readable_under_way
@@ -21,7 +22,8 @@ from .page import page_of, readable_under_way
 def history(document):
     """Who did what to it and its revisions, when and why, the latest first."""
     document = queries.loaded(document)
-    page = Listing(queries.history(document), orders={"seq": (LogEntry.seq,)}, default="-seq").page()
+    unknown = [r for r in document.revisions if not may_know_revision(current_user.person, r)]
+    page = Listing(queries.history(document, without=unknown), orders={"seq": (LogEntry.seq,)}, default="-seq").page()
     entries = [entry for (entry,) in page.rows]
     known = telling.names(entries)
     page.rows = [told(entry, document, known) for entry in entries]

@@ -31,7 +31,7 @@ def delegate(
     """Let `to` sign for the delegator: KT., TL. or TUQ.; `basis` are scope, basis_number and basis_date."""
     if by.id == to.id:
         raise Forbidden(_l("Nobody records a delegation to themselves."))
-    rules.refuse_unfit_delegate(to, delegator, valid_from)
+    rules.refuse_unfit_delegate(to, delegator, valid_from, valid_to)
     rules.refuse_powerless_delegator(delegator, valid_from)
     rules.refuse_period_backwards(valid_from, valid_to)
     rules.refuse_unlimited_authority(
@@ -45,7 +45,7 @@ def pass_on(through: Delegation, *, by: Person, to: Person, today: date, valid_t
     """Pass an order (TL.) on to the assignee's deputy, with its limits; it ends with the order it came from."""
     if by.id == to.id:
         raise Forbidden(_l("Nobody records a delegation to themselves."))
-    rules.refuse_unfit_delegate(to, through.delegator, today)
+    rules.refuse_unfit_delegate(to, through.delegator, today, valid_to)
     rules.refuse_passing_on(through, to, today)
     if through.valid_to is not None and (valid_to is None or valid_to > through.valid_to):
         raise Invalid(fields={"valid_to": _l("It cannot last longer than the delegation it comes from.")})
