@@ -41,7 +41,8 @@ class LifeCycle(RuleBasedStateMachine):
         document = db.session.get(Document, self.document)
         self.revision = world.draft(document, by=getattr(world, author), route=[(world.staff, "reviewed")]).id
         self.author, self.state, self.route, self.signed = author, "draft", [("staff", "reviewed")], 0
-        self.touched, self.begins = False, None
+        self.title = self.title_signed = "Quy trình"
+        self.begins = None
         db.session.rollback()
         if sent:
             self._route_of([("deputy", "reviewed"), ("qmr", "reviewed"), ("deputy_director", "approved")])
@@ -116,6 +117,11 @@ class LifeCycle(RuleBasedStateMachine):
             getattr(self, f"_then_{step}", lambda _day: None)(day)
 
     @property
+    def touched(self):
+        """Whether what was signed is no longer what stands; a title changed back holds again."""
+        return self.signed > 0 and self.title != self.title_signed
+
+    @property
     def _turn(self):
         return self.route[self.signed][0] if self.state in ("in_review", "reviewed") else None
 
@@ -127,14 +133,14 @@ class LifeCycle(RuleBasedStateMachine):
         return self.state == "draft" and who == self.author and right and shape and apart
 
     def _then_submit(self, _day):
-        self.state, self.signed, self.touched = "in_review", 0, False
+        self.state, self.signed = "in_review", 0
 
     def _may_review(self, who, _day):
-        return self.state == "in_review" and who == self._turn and not (self.touched and self.signed)
+        return self.state == "in_review" and who == self._turn and not self.touched
 
     def _then_review(self, _day):
         self.signed += 1
-        self.touched = False if self.signed == 1 else self.touched
+        self.title_signed = self.title
         self.state = "reviewed" if self.route[self.signed][1] == "approved" else "in_review"
 
     def _may_approve(self, who, day):
@@ -170,10 +176,8 @@ class LifeCycle(RuleBasedStateMachine):
     def somebody_changes_the_title_by_hand(self, words):
         """In the database's shell, past the application."""
         with db.engine.begin() as shell:
-            known = shell.scalar(text("SELECT title FROM revision WHERE id = :id"), {"id": self.revision})
             shell.execute(text("UPDATE revision SET title = :t WHERE id = :id"), {"t": words, "id": self.revision})
-        if known != words and self.state in ("in_review", "reviewed", "approved"):
-            self.touched = True
+        self.title = words
 
     def done(self, act) -> bool:
         try:
@@ -214,7 +218,7 @@ def test_any_steps_in_any_order_by_anybody(app, world):
             derandomize=not SOAK,
             deadline=None,
             database=None,
-            phases=(Phase.generate, Phase.shrink),
+            phases=(Phase.generate, Phase.shrink) if SOAK else (Phase.generate,),
             suppress_health_check=list(HealthCheck),
         ),
     )
