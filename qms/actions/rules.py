@@ -2,9 +2,12 @@
 
 from flask_babel import lazy_gettext as _l
 
+from qms.core.workflow import answered_by
+
 MOST_EXTENSIONS = 2  # DOMAIN: an owner asks at most twice
 
 
+@answered_by("done_on")
 def have_day_not_to_come(action, facts):
     """Nothing was done tomorrow."""
     if facts.done_on is not None and facts.done_on > facts.today:
@@ -21,6 +24,7 @@ def have_no_request(action, facts):
     return None
 
 
+@answered_by("until")
 def have_later_day(action, facts):
     """Another date is a later one."""
     if facts.until is not None and facts.until <= max(action.due, facts.today):
@@ -28,6 +32,7 @@ def have_later_day(action, facts):
     return None
 
 
+@answered_by("owner")
 def have_living_owner(action, facts):
     """Whoever gets it has a living account."""
     if facts.owner is not None and not facts.owner.is_active:

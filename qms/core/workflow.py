@@ -20,10 +20,14 @@ Rule = Callable[[Any, "Facts"], str | None]
 Effect = Callable[[Any, "Facts"], None]
 
 
-def answered_by_form(rule: Rule) -> Rule:
-    """Mark a rule that depends on what the form is about to say: unmet, it does not stand in the way of asking."""
-    rule.is_answered_by_form = True
-    return rule
+def answered_by(name: str) -> Callable[[Rule], Rule]:
+    """Mark a rule that depends on this field of the step's form: unmet, it is said there and does not bar asking."""
+
+    def marked(rule: Rule) -> Rule:
+        rule.field = name
+        return rule
+
+    return marked
 
 
 @dataclass
@@ -120,12 +124,14 @@ class Workflow:
 
     def problems(self, subject, name: str, facts: Facts) -> list[str]:
         """Every rule of the step that is not met."""
-        return [problem for rule in self.steps[name].rules if (problem := rule(subject, facts))]
+        return [problem for _rule, problem in self._unmet(subject, name, facts)]
 
     def obstacles(self, subject, name: str, facts: Facts) -> list[str]:
         """The unmet rules that nothing said in the step's form could meet."""
-        asked = [rule for rule in self.steps[name].rules if not getattr(rule, "is_answered_by_form", False)]
-        return [problem for rule in asked if (problem := rule(subject, facts))]
+        return [problem for rule, problem in self._unmet(subject, name, facts) if not hasattr(rule, "field")]
+
+    def _unmet(self, subject, name: str, facts: Facts) -> list[tuple[Rule, str]]:
+        return [(rule, problem) for rule in self.steps[name].rules if (problem := rule(subject, facts))]
 
     def fire(self, subject, name: str, *, by, today: date, proof=None, automatic: bool = False, **given) -> None:
         """Take a step: state (409), policy (403), all rules (422), effect, signature, state, event.
@@ -141,8 +147,9 @@ class Workflow:
             )
         if not automatic and not step.who(by, subject):
             raise Forbidden()
-        if problems := self.problems(subject, name, facts):
-            raise Invalid(*problems)
+        if unmet := self._unmet(subject, name, facts):
+            at_fields = {rule.field: problem for rule, problem in unmet if hasattr(rule, "field")}
+            raise Invalid(*(problem for _rule, problem in unmet), fields=at_fields)
         if step.sign and proof is None:
             raise Forbidden(_l("This step needs your password."))
         before = subject.state

@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 
 from qms.core import files
 from qms.core.signing import signatures_of
-from qms.core.workflow import answered_by_form
+from qms.core.workflow import answered_by
 
 from . import queries
 from .kinds import KINDS
@@ -71,7 +71,7 @@ def have_living_parent(revision, facts):
     return None
 
 
-@answered_by_form
+@answered_by("effective_from")
 def have_effective_date(revision, facts):
     """In force from the day of approval on or later, never earlier than what was already approved."""
     day = facts.effective_from
@@ -111,7 +111,7 @@ def have_future_beginning(revision, facts):
     return _l("This revision is already in force: withdraw the document or issue a new revision.")
 
 
-@answered_by_form
+@answered_by("withdrawn_from")
 def have_withdrawal_date(document, facts):
     """A withdrawal counts from today or a coming day."""
     day = facts.withdrawn_from
@@ -120,7 +120,7 @@ def have_withdrawal_date(document, facts):
     return _l("The withdrawal cannot lie in the past.") if day < facts.today else None
 
 
-@answered_by_form
+@answered_by("with_forms")
 def have_no_living_forms(document, facts):
     """Forms of a withdrawn procedure would be left without their instructions."""
     living = [form.code for form in document.forms if form.state == "active"]

@@ -2,10 +2,13 @@
 
 from flask_babel import lazy_gettext as _l
 
+from qms.core.workflow import answered_by
+
 from . import queries
 from .kinds import CAUSE_GROUPS
 
 
+@answered_by("deadline")
 def have_deadline_to_come(nonconformity, facts):
     """The deadline lies ahead."""
     if facts.deadline is not None and facts.deadline < facts.today:
@@ -13,6 +16,7 @@ def have_deadline_to_come(nonconformity, facts):
     return None
 
 
+@answered_by("unit")
 def have_covered_unit(nonconformity, facts):
     """Who answers for it is a unit of the same quality system."""
     if facts.unit is not None and facts.unit not in queries.possible_units(nonconformity.qms_id):
@@ -20,6 +24,7 @@ def have_covered_unit(nonconformity, facts):
     return None
 
 
+@answered_by("number")
 def have_original(nonconformity, facts):
     """A duplicate names one that is itself no duplicate: links never go round in a circle."""
     if "original" not in facts.given:
@@ -40,6 +45,7 @@ def have_original(nonconformity, facts):
     return None
 
 
+@answered_by("corrected_on")
 def have_correction_after_discovery(nonconformity, facts):
     """Nothing is corrected before it was found, nor tomorrow."""
     day = facts.corrected_on

@@ -140,8 +140,8 @@ def test_returning_tells_the_author_why_with_the_marked_up_file(world, sign_in, 
     assert (row.reason, row.file_name, row.person_id) == (REASON, "góp ý.docx", world.head.id)
     desk = sign_in(world.author).get("/").text
     assert REASON in desk and "góp ý.docx" in desk
-    edit = sign_in(world.author).get(f"/documents/revisions/{sent.id}/edit").text
-    assert REASON in edit
+    for page in ("", "/edit"):
+        assert REASON in sign_in(world.author).get(f"/documents/revisions/{sent.id}{page}").text
 
 
 def test_a_bad_marked_up_file_is_refused_at_its_field_and_the_reason_kept(world, sign_in, sent):
@@ -162,10 +162,11 @@ def test_signatures_of_a_returned_round_do_not_count_in_the_next(world, sign_in,
 
 
 @pytest.mark.parametrize("text", ["", "31/02/2026", "15/03/2026", "01/01/0001"], ids=["none", "no date", "past", "odd"])
-def test_a_bad_effective_date_is_refused_in_words(world, sign_in, sent, text):
+def test_a_bad_effective_date_is_refused_in_words_at_its_field(world, sign_in, sent, text):
     world.review(sent)
     answer = take(sign_in(world.director), sent, "approve", password=world.password, effective_from=text)
     assert answer.status_code == 422 and fresh(sent).state == "reviewed" and text in answer.text
+    assert 'id="effective_from-error"' in answer.text
 
 
 def test_what_was_changed_since_the_form_was_shown_is_not_signed(world, sign_in, sent):

@@ -8,7 +8,7 @@ from qms.core import clock
 from qms.core.web import as_of
 
 from .. import queries
-from ..models import Document, Revision
+from ..models import Document, Returned, Revision
 from ..policy import may_correct, may_edit, may_read, may_see_history, may_start_revision
 from ..standing import shown_on, standing_of
 from ..workflow import DOCUMENT, REVISION
@@ -19,6 +19,7 @@ TONES = {"primary": 0, "secondary": 1, "danger": 2}  # what helps most comes fir
 def page_of(document: Document, revision: Revision | None) -> dict:
     """The context of a page about a document, seen through one of its revisions; None when it has none to show."""
     person, under_way = current_user.person, readable_under_way(document)
+    last_return = _last_return(under_way)
     return {
         "document": document,
         "revision": revision,
@@ -27,7 +28,8 @@ def page_of(document: Document, revision: Revision | None) -> dict:
         "leads_on": _leads_on(document, revision),
         "content_url": _content_url(document, revision),
         "under_way": under_way,
-        "tracker_steps": _tracker(under_way) if under_way else [],
+        "last_return": last_return,
+        "tracker_steps": _tracker(under_way, last_return) if under_way else [],
         "actions_here": _actions(document, revision, under_way) if as_of() == clock.today() else [],
         "next_numbers": _next_numbers(document) if _may_start(document, revision) else [],
         "compares": _compares(document, revision),
@@ -54,11 +56,18 @@ def readable_under_way(document: Document) -> Revision | None:
     return next((r for r in document.revisions if r.is_open and may_read(current_user.person, r)), None)
 
 
-def _tracker(revision: Revision) -> list[dict]:
+def _last_return(under_way: Revision | None) -> Returned | None:
+    """Why the draft under way came back, if it did."""
+    came_back = under_way is not None and under_way.state == "draft" and under_way.round > 1
+    return queries.last_return(under_way) if came_back else None
+
+
+def _tracker(revision: Revision, last_return: Returned | None) -> list[dict]:
     waits_on = revision.waits_on
     author = revision.author.name if revision.author else ""
     written = {"label": _("Writing"), "who": author, "status": "current" if waits_on is None else "done"}
-    written["at"] = revision.submitted_at if waits_on else _with_author_since(revision)
+    since = last_return.at if last_return else revision.created_at
+    written["at"] = revision.submitted_at if waits_on else since
     labels = {"reviewed": _("Review"), "approved": _("Approval")}
     steps = [written]
     for stop in revision.route:
@@ -66,11 +75,6 @@ def _tracker(revision: Revision) -> list[dict]:
         at = stop.signed_at or (stop.since if status == "current" else None)
         steps.append({"label": labels[stop.meaning], "who": stop.person.name, "status": status, "at": at})
     return steps
-
-
-def _with_author_since(revision: Revision):
-    came_back = queries.last_return(revision) if revision.round > 1 else None
-    return came_back.at if came_back else revision.created_at
 
 
 def _actions(document: Document, revision: Revision | None, under_way: Revision | None) -> list[dict]:
