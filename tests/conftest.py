@@ -44,7 +44,7 @@ def pytest_terminal_summary(terminalreporter):
 class Compiled(BytecodeCache):
     """Templates compiled once in a run, not once a test: that was a third of the suite's time."""
 
-    kept: dict[str, bytes] = {}  # noqa: RUF012
+    kept: dict[str, bytes] = {}
 
     def load_bytecode(self, bucket):
         if bucket.key in self.kept:
