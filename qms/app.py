@@ -10,6 +10,7 @@ from . import (
     actions,
     attachments,
     cli,
+    comments,
     config,
     desk,
     documents,
@@ -23,7 +24,10 @@ from . import (
 from .core import calendar, database, i18n, jobs, numbering, settings, web  # noqa: F401  (some for their tables)
 from .core.database import db
 
-FEATURES = (people, search, notices, attachments, escalation, documents, actions, nonconformities, logbook, desk)
+FEATURES = (
+    *(people, search, notices, attachments, comments, escalation),
+    *(documents, actions, nonconformities, logbook, desk),
+)
 
 
 def create_app(**given) -> Flask:

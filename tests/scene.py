@@ -16,6 +16,8 @@ from qms.actions.models import Action
 from qms.actions.workflow import ACTION
 from qms.attachments.models import Attachment
 from qms.attachments.operations import Received, attach
+from qms.comments import operations as comments
+from qms.comments.models import Comment
 from qms.core import calendar, clock, files, jobs
 from qms.core.calendar import SpecialDay
 from qms.core.database import db, writing
@@ -73,6 +75,7 @@ class Scene:
             for name in ("in_force", "restricted", "elsewhere", "branch", "withdrawn", "new", "draft", "reviewed")
         }
         scene._nonconformities()
+        scene.subjects[Comment] = scene._comments()
         scene._people()
         jobs.run_due()
         return scene
@@ -184,6 +187,20 @@ class Scene:
                     ACTION.fire(act, step, by=by, today=clock.today(), **(done if step == "report_done" else {}))
                 return
             NONCONFORMITY.fire(row, step, by=by, today=clock.today(), **given.get(step, {}))
+
+    def _comments(self) -> dict[str, int]:
+        """One on a revision by its reviewer, on a nonconformity by who reported it, on an action by its owner."""
+        world, made = self.world, {}
+        about = {
+            "in_review": (Revision, world.head),
+            "analysing": (Nonconformity, world.staff),
+            "acting": (Action, world.author),
+        }
+        for name, (model, by) in about.items():
+            with writing():
+                subject = db.session.get(model, self.subjects[model][name])
+                made[name] = comments.write(subject, by=by, text=f"Mục 5 chưa rõ ykien{name}").id
+        return made
 
     def _special_day(self) -> int:
         with writing():

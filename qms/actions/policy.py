@@ -5,7 +5,7 @@ from sqlalchemy.orm import aliased
 
 from qms.core import links
 from qms.core.database import db
-from qms.core.policy import all_of, holds, none_of
+from qms.core.policy import all_of, any_of, holds, none_of
 from qms.people.reach import reach
 from qms.people.roles import P
 
@@ -36,6 +36,9 @@ def is_asked_for_time(person, action: Action) -> bool:
 may_verify = all_of(holds(P.ACTIONS_VERIFY), none_of(owns_a_sibling))
 may_change = holds(P.NONCONFORMITIES_HANDLE)
 may_decide = all_of(is_asked_for_time, holds(P.NONCONFORMITIES_AGREE), none_of(owns_it))
+
+may_comment = any_of(owns_it, holds(P.NONCONFORMITIES_HANDLE), holds(P.NONCONFORMITIES_AGREE), holds(P.ACTIONS_VERIFY))
+may_settle_comments = any_of(owns_it, holds(P.NONCONFORMITIES_TRIAGE))
 
 
 def to_verify(person):

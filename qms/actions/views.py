@@ -1,14 +1,15 @@
-"""Taking a step of an action; it is shown on the page of what it comes of."""
+"""Taking a step of an action and talking about it; it is shown on the page of what it comes of."""
 
 from flask import Blueprint
 from flask_babel import gettext as _
 
+from qms import comments
 from qms.core import links
 from qms.people.steps import StepPages
 
 from . import origins
 from .models import Action
-from .policy import may_read, owns_a_sibling
+from .policy import may_comment, may_read, may_settle_comments, owns_a_sibling
 from .workflow import ACTION
 
 actions = Blueprint("actions", __name__)
@@ -42,3 +43,17 @@ pages = StepPages(
     refusal=_own,
 )
 pages.add_to(actions, "/actions")
+comments.add_to(
+    actions,
+    "/actions",
+    comments.Host(
+        Action,
+        "actions.comment",
+        read=may_read,
+        takes_part=may_comment,
+        settles=may_settle_comments,
+        concerns=lambda action: [action.owner],
+        about=lambda action: action.origin,
+        lock=origins.lock,
+    ),
+)

@@ -5,9 +5,9 @@ A form offers `FilesField`; `receive` reads and stores what was sent before the 
 
 from .fields import FilesField
 from .operations import Received, attach, receive
-from .queries import attachments_of
+from .queries import attachments_of, attachments_of_all
 
-__all__ = ["FilesField", "Received", "attach", "attachments_of", "init_app", "receive"]
+__all__ = ["FilesField", "Received", "attach", "attachments_of", "attachments_of_all", "init_app", "receive"]
 
 
 def init_app(app) -> None:

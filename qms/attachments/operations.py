@@ -58,16 +58,16 @@ def receive(field) -> list[Received]:
     ]
 
 
-def attach(subject, received: Iterable[Received], *, by) -> list[Attachment]:
-    """Tie received files to a thing and tell its log; inside a write."""
+def attach(subject, received: Iterable[Received], *, by, unit=None) -> list[Attachment]:
+    """Tie received files to a thing and tell its log; inside a write. `unit` where the thing does not say its own."""
     rows = []
     for each in received:
         kept = files.keep(each.staged, each.media_type)
         row = Attachment(subject=subject.ref, sha256=kept.sha256, name=each.name, by=by)
         db.session.add(row)
         db.session.flush()
-        unit = getattr(subject, "log_unit", None)
-        audit.record(ADD, row, by=by, unit=unit, file_name=each.name, sha256=kept.sha256)
+        of = unit or getattr(subject, "log_unit", None)
+        audit.record(ADD, row, by=by, unit=of, file_name=each.name, sha256=kept.sha256)
         rows.append(row)
     return rows
 

@@ -60,6 +60,14 @@ def subject(ref: str, person):
     return row if row is not None and known.may_read(person, row) else None
 
 
+def readers(ref: str, people: Iterable) -> list:
+    """Those of the people who may read the thing that a reference names; one statement, beside what the people need."""
+    kind, _colon, uid = ref.partition(":")
+    known = _kinds[kind]
+    row = db.session.scalars(select(known.model).where(known.model.uid == uid)).one()
+    return [person for person in people if known.may_read(person, row)]
+
+
 def is_told_about(ref: str) -> bool:
     """Whether notices can be about things of this kind: it has said in SQL who may read them."""
     known = _kinds.get(ref.partition(":")[0])

@@ -105,16 +105,23 @@ def may_read_document(person, document: Document) -> bool:
     return document.security != "restricted" or belongs_to_their_unit(person, document)
 
 
+def takes_part(person, revision) -> bool:
+    """Its author, its route, and who stands in for it, as long as they read documents at all."""
+    named = wrote_it(person, revision) or is_on_route(person, revision) or stands_in(person, revision)
+    return named and person.holds(P.DOCUMENTS_READ)
+
+
+may_follow = any_of(holds(P.DOCUMENTS_READ_ALL), takes_part)  # while it is under way, and what was said about it then
+
+
 def may_read(person, revision: Revision) -> bool:
     """This very revision may be read (its file, text and search hits).
 
     In force and coming: all who may know the document. Past: overseers, and the unit's head, clerk and auditors.
     Under way: author, route (and who stands in for it) and overseers.
     """
-    if person.holds(P.DOCUMENTS_READ_ALL, revision):
+    if may_follow(person, revision):
         return True
-    if wrote_it(person, revision) or is_on_route(person, revision) or stands_in(person, revision):
-        return person.holds(P.DOCUMENTS_READ)
     if not may_read_document(person, revision.document):
         return False
     if counts_for_everyone(person, revision):
@@ -151,6 +158,8 @@ may_review = all_of(waits_for_review, is_their_turn, is_waited_for_rightly, did_
 may_approve = all_of(is_their_turn, is_waited_for_rightly, did_not_write_it)
 may_return = all_of(is_their_turn, did_not_write_it)
 may_discard = may_draft
+may_comment = any_of(takes_part, holds(P.DOCUMENTS_CREATE))
+may_settle_comments = may_draft
 may_recall = all_of(holds(P.DOCUMENTS_APPROVE), did_not_write_it)
 
 

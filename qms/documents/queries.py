@@ -5,6 +5,7 @@ from datetime import date
 from sqlalchemy import Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
+from qms import comments
 from qms.core.audit import LogEntry
 from qms.core.database import db
 from qms.core.text import fold, fold_code
@@ -129,9 +130,12 @@ def returns_of(revision: Revision) -> list[Returned]:
     )
 
 
-def history(document: Document, *, without: list[Revision]) -> Select:
-    """Every entry of the log about the document and its revisions, `without` those that the reader may not know of."""
-    hidden = [revision.ref for revision in without]
+def history(document: Document, *, without: list[Revision], silent: list[Revision]) -> Select:
+    """Every entry of the log about the document and its revisions, `without` those that the reader may not know of.
+
+    What was said about the `silent` ones is left out.
+    """
+    hidden = [*(revision.ref for revision in without), *comments.refs_on(revision.ref for revision in silent)]
     return select(LogEntry).where(LogEntry.thread == document.ref, LogEntry.object.not_in(hidden))
 
 

@@ -4,6 +4,7 @@ from datetime import date
 
 from flask_babel import lazy_gettext as _l
 
+from qms import comments
 from qms.core import files
 from qms.core.signing import signatures_of
 from qms.core.workflow import answered_by
@@ -94,6 +95,14 @@ def have_unchanged_content(revision, facts):
     if held and files.is_intact(revision.file_sha256):
         return None
     return _l("The content has changed since it was reviewed: it must be reviewed again.")
+
+
+def have_settled_comments(revision, facts):
+    """7.5.2 c: nobody signs while something that was said about it waits to be settled."""
+    count = comments.count_open(revision)
+    if not count:
+        return None
+    return _l("Comments that are still open: %(count)d. It is signed once they are settled.", count=count)
 
 
 def have_right_delegation(revision, facts):

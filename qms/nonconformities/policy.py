@@ -55,6 +55,15 @@ may_close = all_of(
     ),
     none_of(has_an_action),
 )
+may_comment = any_of(
+    reported_it,
+    is_of_their_unit,
+    has_an_action,
+    may_triage,
+    holds(P.NONCONFORMITIES_AGREE),
+    holds(P.ACTIONS_VERIFY),
+)
+may_settle_comments = any_of(may_handle, may_triage)
 may_reopen = holds(P.NONCONFORMITIES_CLOSE_MAJOR)
 
 

@@ -23,6 +23,8 @@ OF_PEOPLE = ("staff", "head", "officer", "director", "auditor", "branch_officer"
              "branch_administrator", "inspector", "nobody", ANONYMOUS)  # fmt: skip
 OF_DOCUMENTS = (*(name for name in PERSONS if name != "branch_administrator"), ANONYMOUS)
 STATES = ("in_force", "restricted", "branch", "withdrawn", "new")
+# A revision in force can be recalled only before its day; the other states repeat these.
+STEPS_ABOUT = ("draft", "returned", "in_review", "reviewed", "coming", "branch_draft")
 # Where every state would only repeat another row, these are enough.
 ENOUGH = {
     "documents.comparison": ("past", "in_force", "draft", "in_review", "branch_draft"),
@@ -32,6 +34,9 @@ ENOUGH = {
     "documents.edit_revision": ("draft", "in_review", "branch_draft"),
     "documents.history": STATES,
     "documents.revisions": STATES,
+    "documents.comment": ("in_force", *STEPS_ABOUT),
+    "nonconformities.comment": ("reported", "elsewhere", "branch", "acting", "closed"),
+    "actions.comment": ("acting", "effectiveness"),
     "documents.correct": STATES,
     "documents.start_revision": STATES,
 }
@@ -42,8 +47,6 @@ STATES_OF_ACTIONS = {  # by the state of the nonconformity they come of
     "verifying": "done",
     "effectiveness": "verified",
 }
-# A revision in force can be recalled only before its day; the other states repeat these.
-STEPS_ABOUT = ("draft", "returned", "in_review", "reviewed", "coming", "branch_draft")
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,7 @@ def is_of_documents(address: Address) -> bool:
         "notices",
         "nonconformities",
         "actions",
+        "comments",
         "escalation",
     )
 

@@ -28,4 +28,5 @@ from . import (  # noqa: E402,F401  (each adds its routes to the blueprint)
     history,
     library,
     steps,
+    talk,
 )

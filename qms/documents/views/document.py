@@ -3,6 +3,7 @@
 from flask import render_template, url_for
 from flask_login import current_user
 
+from qms import comments
 from qms.core import clock, files
 from qms.core.signing import signatures_of
 from qms.core.web import as_of, requires
@@ -12,7 +13,7 @@ from ..forms_in_force import PURPOSES
 from ..kinds import SECURITY
 from ..models import Document, Revision
 from ..operations import reading_of
-from ..policy import may_know_revision, may_read, may_read_document
+from ..policy import may_follow, may_know_revision, may_read, may_read_document
 from ..standing import shown_on, standing_of
 from . import documents
 from .page import page_of, readable_under_way
@@ -84,6 +85,8 @@ def _content(document: Document, revision: Revision | None) -> dict:
     forms = [(form, each, may_read(person, each)) for form, each in queries.forms_in_force(document, person, day)]
     content = {"forms": forms, "security": SECURITY, "purposes": PURPOSES}
     content |= {"reading": None, "file": None, "file_url": "", "inline_url": ""}
+    followed = [revision] if revision is not None and may_follow(person, revision) else []
+    content["talk"] = next(iter(comments.talks_of(followed, person).values()), None)
     if revision is None or not revision.file_sha256 or not may_read(person, revision):
         return content
     file_url = url_for("documents.file", id=revision.id)

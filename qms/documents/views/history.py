@@ -11,7 +11,7 @@ from qms.core.web import as_of, requires
 from .. import queries
 from ..history import told
 from ..models import Document
-from ..policy import may_know_revision, may_read_document, may_see_history
+from ..policy import may_follow, may_know_revision, may_read_document, may_see_history
 from ..standing import shown_on
 from . import documents
 from .page import page_of, readable_under_way
@@ -23,7 +23,9 @@ def history(document):
     """Who did what to it and its revisions, when and why, the latest first."""
     document = queries.loaded(document)
     unknown = [r for r in document.revisions if not may_know_revision(current_user.person, r)]
-    page = Listing(queries.history(document, without=unknown), orders={"seq": (LogEntry.seq,)}, default="-seq").page()
+    silent = [r for r in document.revisions if not may_follow(current_user.person, r)]
+    entries_of = queries.history(document, without=unknown, silent=silent)
+    page = Listing(entries_of, orders={"seq": (LogEntry.seq,)}, default="-seq").page()
     entries = [entry for (entry,) in page.rows]
     known = telling.names(entries)
     page.rows = [told(entry, document, known) for entry in entries]

@@ -4,6 +4,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from qms import comments
 from qms.core import clock
 from qms.core.web import as_of
 
@@ -30,6 +31,7 @@ def page_of(document: Document, revision: Revision | None) -> dict:
         "under_way": under_way,
         "last_return": last_return,
         "tracker_steps": _tracker(under_way, last_return) if under_way else [],
+        "open_comments": comments.count_open(under_way) if under_way else 0,
         "actions_here": _actions(document, revision, under_way) if as_of() == clock.today() else [],
         "next_numbers": _next_numbers(document) if _may_start(document, revision) else [],
         "compares": _compares(document, revision),

@@ -4,6 +4,7 @@ from flask import render_template, url_for
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
+from qms import comments
 from qms.core import clock
 from qms.core.database import locked
 from qms.core.web import requires
@@ -35,7 +36,8 @@ def _after_step(revision: Revision, step) -> str:
 
 def _of_revision(revision: Revision, step) -> dict:
     document = revision.document
-    return {"document": document, "heading": f"{document.code} · {document.unit.name}"}
+    about = {"document": document, "heading": f"{document.code} · {document.unit.name}"}
+    return about | {"open_comments": comments.count_open(revision) if step.sign else 0}
 
 
 def _of_document(document: Document, step) -> dict:

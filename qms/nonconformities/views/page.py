@@ -4,10 +4,12 @@ from flask import render_template, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from qms.actions.models import Action
 from qms.actions.queries import actions_of
 from qms.actions.views import pages as action_pages
 from qms.actions.workflow import ACTION
-from qms.attachments import attachments_of
+from qms.attachments import attachments_of_all
+from qms.comments import talks_of
 from qms.core import audit, clock, telling
 from qms.core.audit import LogEntry
 from qms.core.links import Link
@@ -31,8 +33,10 @@ UNTOLD = ("number", "original")  # the first report is named above, for those wh
 @requires(may_read, Nonconformity, read=may_read)
 def nonconformity(row):
     """Everything about it on one page, in the order of the paper form."""
-    row = queries.loaded(row)
-    person = current_user.person
+    row, person = queries.loaded(row), current_user.person
+    actions = actions_of(row)
+    things = [row, *actions]
+    talks, files = talks_of(things, person), attachments_of_all(each.ref for each in things)
     repeats = [(each, may_read(person, each)) for each in _rows(queries.repeats_before(row, limits.REPEAT.value))]
     return render_template(
         "nonconformities/page.html",
@@ -45,8 +49,9 @@ def nonconformity(row):
         turn=NONCONFORMITY.turns.get(row.state),
         knows_document=row.document is not None and may_read_document(person, row.document),
         knows_revision=row.revision is not None and may_know_revision(person, row.revision),
-        files=attachments_of(row),
-        action_rows=_actions(row),
+        talk=talks[row.ref],
+        files=files.get(row.ref, []),
+        action_rows=[_shown(each, files.get(each.ref, []), talks.get(each.ref)) for each in actions],
         may_plan=row.state == "planning" and may_handle(person, row),
         related=_related(row),
         repeats=repeats,
@@ -59,12 +64,9 @@ def _rows(query) -> list[Nonconformity]:
     return [row for (row,) in Listing(query).page().rows]
 
 
-def _actions(row: Nonconformity) -> list[tuple]:
-    """(action, its standing, what this person can do, its files) for the list of actions."""
-    return [
-        (each, ACTION.states[each.state], action_pages.actions(each, "actions.take_step"), attachments_of(each))
-        for each in actions_of(row)
-    ]
+def _shown(action: Action, files: list, talk) -> tuple:
+    """(action, its standing, what this person can do, its files, its talk) for the list of actions."""
+    return action, ACTION.states[action.state], action_pages.actions(action, "actions.take_step"), files, talk
 
 
 def _related(row: Nonconformity) -> list[tuple]:
