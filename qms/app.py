@@ -19,6 +19,7 @@ from . import (
     nonconformities,
     notices,
     people,
+    requests,
     search,
 )
 from .core import calendar, database, i18n, jobs, numbering, settings, web  # noqa: F401  (some for their tables)
@@ -26,7 +27,7 @@ from .core.database import db
 
 FEATURES = (
     *(people, search, notices, attachments, comments, escalation),
-    *(documents, actions, nonconformities, logbook, desk),
+    *(documents, requests, actions, nonconformities, logbook, desk),
 )
 
 

@@ -20,7 +20,7 @@ from qms.comments import operations as comments
 from qms.comments.models import Comment
 from qms.core import calendar, clock, files, jobs
 from qms.core.calendar import SpecialDay
-from qms.core.database import db, writing
+from qms.core.database import db, locked, writing
 from qms.documents import reading
 from qms.documents.models import Document, Returned, Revision
 from qms.nonconformities import operations as nonconformities
@@ -28,6 +28,9 @@ from qms.nonconformities.models import Nonconformity
 from qms.nonconformities.workflow import NONCONFORMITY
 from qms.notices.models import Notice
 from qms.people.models import Assignment, Coverage, Delegation, Person, QualitySystem, Unit, UserSession
+from qms.requests import operations as requests
+from qms.requests.models import ChangeRequest
+from qms.requests.workflow import REQUEST
 from tests.world import PEOPLE, World
 
 MORE_PEOPLE = {
@@ -76,6 +79,7 @@ class Scene:
         }
         scene._nonconformities()
         scene.subjects[Comment] = scene._comments()
+        scene._change_requests()
         scene._people()
         jobs.run_due()
         return scene
@@ -201,6 +205,31 @@ class Scene:
                 subject = db.session.get(model, self.subjects[model][name])
                 made[name] = comments.write(subject, by=by, text=f"Mục 5 chưa rõ ykien{name}").id
         return made
+
+    def _change_requests(self) -> None:
+        """One in each state about a document in force of VP, asked by `other`; and one about the branch's."""
+        world, made = self.world, {}
+        for name, step in {
+            "asked": None,
+            "drafting": "accept",
+            "declined": "decline",
+            "taken_back": "take_back",
+        }.items():
+            base = self._publish(f"base_{name}", f"QT-VP-3{len(made)}")
+            made[name] = self._ask(base.document, name, world.other)
+            by = world.other if step == "take_back" else world.head
+            given = {"author": world.author} if step == "accept" else {"reason": f"Chưa cần sửa lydo{name} lúc này."}
+            if step:
+                with writing():
+                    row = locked(ChangeRequest, made[name])
+                    REQUEST.fire(row, step, by=by, today=clock.today(), **given)
+        made["branch"] = self._ask(self.revision("branch").document, "branch", world.branch_staff)
+        self.subjects[ChangeRequest] = made
+
+    def _ask(self, document: Document, name: str, by: Person) -> int:
+        given = {"proposed": f"Cần sửa denghi{name}", "ground": "practice", "reason": "Thực tế đã khác."}
+        with writing():
+            return requests.ask(locked(Document, document.id), by=by, today=clock.today(), **given).id
 
     def _special_day(self) -> int:
         with writing():

@@ -42,3 +42,9 @@ def file_name(sent: str) -> str:
     """A file's name as a browser sent it: without folders, and without characters that hide how it ends."""
     bare = _NOT_IN_NAMES.sub("", without_controls(nfc(sent).replace("\\", "/"))).rpartition("/")[2]
     return bare.strip()[:250]
+
+
+def in_short(text: str, longest: int = 80) -> str:
+    """The first line of a text, cut between words where it grows too long to stand in a row."""
+    line = text.strip().splitlines()[0] if text.strip() else ""
+    return line if len(line) <= longest else f"{line[:longest].rpartition(' ')[0] or line[:longest]}…"

@@ -19,6 +19,7 @@ def of_every_page() -> dict:
     rows = [
         (_("Home"), "/", "home", True),
         (_("Documents"), "/documents", "books", person.holds(P.DOCUMENTS_READ)),
+        (_("Change requests"), "/requests", "pencil", person.holds(P.DOCUMENTS_ASK)),
         (_("Nonconformities"), "/nonconformities", "alert-triangle", person.holds(P.NONCONFORMITIES_REPORT)),
         (_("Overdue"), "/overdue", "clock", person.holds(P.DASHBOARD_SEE)),
         (_("Search"), "/search", "search", person.holds(P.DOCUMENTS_READ)),

@@ -6,7 +6,7 @@ from qms.core import clock, jobs
 from qms.core.calendar import working_days_after
 from qms.core.database import db
 
-from . import limits
+from . import following, limits
 from . import notices as tell
 from .models import Returned
 from .rules import latest_beginning
@@ -79,6 +79,7 @@ def set_dates(revision, facts) -> None:
         document.review_due = add_months(facts.effective_from, document.review_months)
     pass_on(revision, facts)
     tell.tell_of_beginning(revision, facts)
+    following.moved(revision, "approved", facts)
 
 
 def reopen_predecessor(revision, facts) -> None:
@@ -93,12 +94,14 @@ def reopen_predecessor(revision, facts) -> None:
             earlier.effective_until = until
             if document.review_months and document.state == "active":
                 document.review_due = add_months(earlier.effective_from, document.review_months)
+    following.moved(revision, "recalled", facts)
     index(revision)
 
 
 def give_up(revision, facts) -> None:
     """It leaves the index; its rows stay."""
     tell.settle(revision)
+    following.moved(revision, "recalled" if revision.state == "approved" else "discarded", facts)
     index(revision)
 
 
@@ -121,6 +124,7 @@ def end_document(document, facts) -> None:
                 DOCUMENT.fire(
                     form, "withdraw", by=facts.by, today=facts.today, proof=facts.proof, automatic=True, **given
                 )
+    following.moved(document, "withdrawn", facts)  # before the dated end as well
     document.withdrawn_from = facts.withdrawn_from
     document.withdrawal_reason = facts.reason
     document.withdrawal_decision = facts.decision or ""

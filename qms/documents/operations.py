@@ -58,16 +58,18 @@ def create_document(
     db.session.add(document)
     db.session.flush()
     author = author or by
-    if not (author.is_active and author.holds(P.DOCUMENTS_WRITE, document)):
-        raise Invalid(fields={"author": _l("%(name)s may not write documents of this unit.", name=author.name)})
+    _refuse_unfit_author(author, document)
     audit.record(CREATE, document, by=by, new={"code": code, "kind": kind, "title": title, "qms": qms.code})
     draft = _begin(document, by=by, author=author, title=title, issue=1, amendment=0)
     _begin_route(None, draft, today)
     return draft
 
 
-def start_revision(document: Document, *, by, today: date, new_issue: bool = False) -> Revision:
-    """A draft after what is in force: the next amendment, or the next issue. `Conflict` when one is under way."""
+def start_revision(document: Document, *, by, today: date, new_issue: bool = False, author=None) -> Revision:
+    """A draft after what is in force: the next amendment, or the next issue, to be written by `author` (or `by`).
+
+    `Conflict` when one is under way, `Invalid` when the named author may not write in that unit.
+    """
     if revision_under_way(document) is not None:
         raise Conflict(_l("A revision of this document is already under way."))
     if document.state != "active":
@@ -80,7 +82,9 @@ def start_revision(document: Document, *, by, today: date, new_issue: bool = Fal
     issue, amendment = last.following(new_issue=new_issue) if last else (1, 0)
     source = revision_in_force(document, today) or last
     title = source.title if source else document.code
-    draft = _begin(document, by=by, author=by, title=title, issue=issue, amendment=amendment)
+    if author is not None:
+        _refuse_unfit_author(author, document)
+    draft = _begin(document, by=by, author=author or by, title=title, issue=issue, amendment=amendment)
     _begin_route(source, draft, today)
     return draft
 
@@ -266,6 +270,11 @@ def _attach(revision: Revision, upload: Upload) -> dict:
     revision.file_sha256, revision.file_name = kept.sha256, upload.name
     passages.replace(revision.id, upload.passages)
     return {"sha256": kept.sha256, "file_name": upload.name, "old_sha256": old}
+
+
+def _refuse_unfit_author(author, document: Document) -> None:
+    if not (author.is_active and author.holds(P.DOCUMENTS_WRITE, document)):
+        raise Invalid(fields={"author": _l("%(name)s may not write documents of this unit.", name=author.name)})
 
 
 def _refuse_unfit_parent(parent: Document | None, *, kind: str, qms_id: int) -> None:

@@ -6,9 +6,9 @@ from sqlalchemy import and_, or_, select
 
 from qms.core import desk
 from qms.core.desk import Cell, Column, Section, Urgency
+from qms.core.text import in_short
 
 from .kinds import KINDS
-from .links import in_short
 from .models import ENDED, Nonconformity
 from .workflow import NONCONFORMITY, STATES
 

@@ -7,6 +7,7 @@ from sqlalchemy import or_, select
 from qms.core import links
 from qms.core.database import db
 from qms.core.links import Link
+from qms.core.text import in_short
 
 from . import policy
 from .kinds import CAUSE_GROUPS, DISPOSITIONS, KINDS, METHODS, SOURCES
@@ -14,13 +15,6 @@ from .models import Nonconformity
 from .workflow import STATES
 
 MOST = 200  # uids one search gives: more is no answer
-LONGEST = 80  # letters of what happened that stand beside a number
-
-
-def in_short(what: str) -> str:
-    """The first line of what happened, cut where it grows too long to stand in a row."""
-    line = what.strip().splitlines()[0] if what.strip() else ""
-    return line if len(line) <= LONGEST else f"{line[:LONGEST].rpartition(' ')[0] or line[:LONGEST]}…"
 
 
 def _described(uids):

@@ -8,12 +8,11 @@ from sqlalchemy import Select, and_, case, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from qms.core.database import db
-from qms.core.text import tidy
+from qms.core.text import in_short, tidy
 from qms.exports.sheet import Column
 from qms.people.models import Unit
 
 from .kinds import CAUSE_GROUPS, KINDS, SOURCES
-from .links import in_short
 from .models import ENDED, Nonconformity
 from .policy import visible_nonconformities
 from .workflow import STATES

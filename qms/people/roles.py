@@ -22,6 +22,7 @@ class P(StrEnum):
     DOCUMENTS_CREATE = "documents:document:create"
     DOCUMENTS_CORRECT = "documents:document:correct"
     DOCUMENTS_WITHDRAW = "documents:document:withdraw"
+    DOCUMENTS_ASK = "documents:request:ask"
     DOCUMENTS_DECIDE_REQUESTS = "documents:request:decide"
     DOCUMENTS_DISTRIBUTE = "documents:distribution:keep"
     DOCUMENTS_REVIEW_PERIODICALLY = "documents:periodic_review:judge"
@@ -69,6 +70,7 @@ def _role(label, *permits, **kwargs) -> Role:
 _STAFF = (
     P.DOCUMENTS_READ,
     P.DOCUMENTS_WRITE,
+    P.DOCUMENTS_ASK,
     P.RECORDS_READ,
     P.RECORDS_KEEP,
     P.NONCONFORMITIES_REPORT,
@@ -78,12 +80,12 @@ _HEAD = (
     *_STAFF,
     P.DOCUMENTS_READ_PAST,
     P.DOCUMENTS_REVIEW,
-    P.DOCUMENTS_REVIEW_PERIODICALLY,
     P.RECORDS_CLOSE,
     P.DISPOSAL_REVIEW,
     P.NONCONFORMITIES_HANDLE,
     P.DASHBOARD_SEE,
 )
+_KEEPER = (P.DOCUMENTS_DECIDE_REQUESTS, P.DOCUMENTS_REVIEW_PERIODICALLY)  # of the documents of a unit or a system
 _OVERSEER = (P.DOCUMENTS_READ_ALL, P.RECORDS_READ_ALL, P.NONCONFORMITIES_READ_ALL, P.DASHBOARD_SEE)
 _LEADER = (
     *_HEAD,
@@ -98,7 +100,7 @@ _LEADER = (
 _QUALITY = (
     *_HEAD,
     *_OVERSEER,
-    P.DOCUMENTS_DECIDE_REQUESTS,
+    *_KEEPER,
     P.RECORDS_HOLD,
     P.ACTIONS_VERIFY,
     P.NONCONFORMITIES_TRIAGE,
@@ -113,13 +115,14 @@ ROLES: dict[str, Role] = {
     "unit_leader": _role(
         _l("Head of a subordinate unit"),
         *_HEAD,
+        *_KEEPER,
         P.DOCUMENTS_APPROVE,
         P.DISPOSAL_APPROVE,
         reaches_down=True,
         signs=True,
     ),
-    "head": _role(_l("Head of division"), *_HEAD, signs=True),
-    "deputy_head": _role(_l("Deputy head of division"), *_HEAD, signs=True),
+    "head": _role(_l("Head of division"), *_HEAD, *_KEEPER, signs=True),
+    "deputy_head": _role(_l("Deputy head of division"), *_HEAD, *_KEEPER, signs=True),
     "staff": _role(_l("Staff"), *_STAFF),
     "qmr": _role(
         _l("Quality management representative"),
@@ -141,7 +144,12 @@ ROLES: dict[str, Role] = {
         signs=True,
     ),
     "steering": _role(
-        _l("ISO steering committee"), P.DOCUMENTS_READ, P.NONCONFORMITIES_REPORT, *_OVERSEER, in_qms=True
+        _l("ISO steering committee"),
+        P.DOCUMENTS_READ,
+        P.DOCUMENTS_ASK,
+        P.NONCONFORMITIES_REPORT,
+        *_OVERSEER,
+        in_qms=True,
     ),
     "clerk": _role(
         _l("Clerk and archivist"),
@@ -154,6 +162,7 @@ ROLES: dict[str, Role] = {
     "auditor": _role(
         _l("Internal auditor"),
         P.DOCUMENTS_READ,
+        P.DOCUMENTS_ASK,
         *_OVERSEER,
         P.NONCONFORMITIES_REPORT,
         P.ACTIONS_VERIFY,

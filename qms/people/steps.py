@@ -95,6 +95,8 @@ class StepPages:
                 if isinstance(error, Conflict):  # having read what happened, the person may go on knowingly
                     form.seen.data = subject.fingerprint
                 return self._page(subject, step, form), error.status
+        elif subject.state in step.source:  # whoever may not take it hears that, whatever the form lacks
+            self._refuse_outsider(subject, step)
         return self._page(subject, step, form), 422 if form.errors else 200
 
     def _refuse_unless_open(self, subject, step: Step, *, seen: str = "") -> None:
@@ -103,6 +105,9 @@ class StepPages:
         if subject.state not in step.source:
             state = self.workflow.states[subject.state][0]
             raise Conflict(_l("This is not possible now: the current state is “%(state)s”.", state=state))
+        self._refuse_outsider(subject, step)
+
+    def _refuse_outsider(self, subject, step: Step) -> None:
         if not step.who(current_user.person, subject):
             why = self.refusal(current_user.person, subject, step)
             waits = self._waits_on(subject)

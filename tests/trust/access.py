@@ -14,6 +14,7 @@ from qms.documents.models import Revision
 from qms.documents.workflow import REVISION
 from qms.nonconformities.workflow import NONCONFORMITY
 from qms.nonconformities.workflow import STATES as STATES_OF_NONCONFORMITIES
+from qms.requests.workflow import REQUEST
 from tests.addresses import Address, addresses
 from tests.scene import MORE_PEOPLE, PERSONS, Scene
 from tests.world import PEOPLE
@@ -39,6 +40,7 @@ ENOUGH = {
     "actions.comment": ("acting", "effectiveness"),
     "documents.correct": STATES,
     "documents.start_revision": STATES,
+    "requests.ask": STATES,
 }
 STATES_OF_ACTIONS = {  # by the state of the nonconformity they come of
     "planning": "planned",
@@ -66,6 +68,7 @@ def is_of_documents(address: Address) -> bool:
         "search",
         "desk",
         "notices",
+        "requests",
         "nonconformities",
         "actions",
         "comments",
@@ -103,6 +106,10 @@ def _is_worth_a_row(address: Address, states: dict[str, str]) -> bool:
         name, about = address.about.split()
         step, state = NONCONFORMITY.steps[name], about if about in STATES_OF_NONCONFORMITIES else "reported"
         return state in step.source and step.who is not only_follows
+    if address.endpoint == "requests.take_step":
+        name, about = address.about.split()
+        step, state = REQUEST.steps[name], about if about in REQUEST.states else "asked"
+        return state in step.source and step.who is not only_follows
     if address.endpoint == "actions.take_step":
         name, about = address.about.split()
         step = ACTION.steps[name]
@@ -122,6 +129,7 @@ def _ask(browser: Callable, method: str, url: str):
     filled |= {"correction": "Đã sửa.", "corrected_on": f"{day:%d/%m/%Y}"}
     filled |= {"method": "other", "root_cause": "Chưa phân công.", "cause_group": "method"}
     filled |= {"outcome": "Đã làm.", "done_on": f"{day:%d/%m/%Y}", "until": filled["effective_from"], "owner": "1"}
+    filled |= {"proposed": "Sửa hạn.", "ground": "practice"}
     filled |= {"what": "Việc cần làm.", "due": filled["effective_from"], "conclusion": "Có hiệu lực."}
     return browser(method, url, data=filled)
 

@@ -11,7 +11,7 @@ from qms.core.telling import what_happened
 from qms.core.web import requires
 from qms.people.models import Person
 
-from .. import operations, queries
+from .. import beside, operations, queries
 from ..forms import DraftForm
 from ..models import Document, Revision
 from ..policy import has_nothing_under_way, may_draft, may_read, may_read_document, may_write
@@ -102,6 +102,7 @@ def _page(revision: Revision, form: DraftForm) -> str:
         document=revision.document,
         form=form,
         reading=operations.reading_of(revision),
+        beside=beside.cards(revision.document, revision, current_user.person),
         last_return=queries.last_return(revision),
         in_force=queries.revision_in_force(revision.document, clock.today()),
         is_draft=revision.state == "draft",

@@ -8,7 +8,7 @@ from qms import comments
 from qms.core import clock
 from qms.core.web import as_of
 
-from .. import queries
+from .. import beside, queries
 from ..models import Document, Returned, Revision
 from ..policy import may_correct, may_edit, may_read, may_see_history, may_start_revision
 from ..standing import shown_on, standing_of
@@ -36,6 +36,7 @@ def page_of(document: Document, revision: Revision | None) -> dict:
         "next_numbers": _next_numbers(document) if _may_start(document, revision) else [],
         "compares": _compares(document, revision),
         "printed_at": clock.now(),
+        "beside": beside.cards(document, revision, person),
         "sees_history": may_see_history(person, document),
     }
 
