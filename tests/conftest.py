@@ -116,6 +116,7 @@ def app(database, tmp_path, now):
     application = create_app(**_settings(tmp_path, database))
     application.jinja_env.bytecode_cache = Compiled()
     with application.app_context():
+        _compiled_once(db.engine)
         yield application
         db.session.remove()
         db.engine.dispose()
@@ -144,6 +145,16 @@ def sign_in(client):
         return client
 
     return enter
+
+
+STATEMENTS: dict[str, tuple] = {}
+
+
+def _compiled_once(engine) -> None:
+    """Statements are compiled once in a run, not once a test: each test has an engine, and so a cache, of its own."""
+    engine.connect().close()  # a dialect learns of its database at the first connection
+    engine.dialect, compiled = STATEMENTS.setdefault(engine.dialect.name, (engine.dialect, {}))
+    engine.update_execution_options(compiled_cache=compiled)
 
 
 def _settings(folder, url: str) -> dict:

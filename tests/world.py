@@ -141,6 +141,7 @@ class World:
                 cookie["language"] = language
 
     @staticmethod
+    @cache
     def docx(*paragraphs: str) -> bytes:
         """A real .docx with these paragraphs."""
         document = docx.Document()
