@@ -95,6 +95,8 @@ class Scene:
         made["elsewhere"] = self._publish("elsewhere", "QT-LĐVL-01", unit="LĐVL", security="restricted")
         made["branch"] = self._publish("branch", "QT-CC-01", unit="CC", qms="CC")
         made["form"] = self._publish("form", "BM-QT.VP.01-01", kind="form", parent=made["in_force"].document)
+        for name in ("in_force", "restricted"):
+            world.distribute(made[name].document, "SO", roles=["auditor"], people=[world.branch_staff])
         made["withdrawn"] = self._publish("withdrawn", "QT-VP-03")
         world.withdraw(made["withdrawn"].document, reason="Thu hồi lydowithdrawn theo quy định mới.")
         return made

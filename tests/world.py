@@ -19,6 +19,7 @@ from qms.core.database import db, locked, writing
 from qms.core.signing import Proof
 from qms.core.text import fold
 from qms.documents import operations, queries, reading
+from qms.documents.distribution import operations as distribution
 from qms.documents.models import Document, Revision
 from qms.documents.workflow import DOCUMENT, REVISION
 from qms.imports.content import Block, Extraction
@@ -119,6 +120,12 @@ class World:
             )
             session.add(row)
         return row
+
+    def distribute(self, document: Document, *units: str, roles=(), people=()) -> None:
+        """Let the document's list be these units, roles and people."""
+        with writing():
+            given = {"units": [db.session.get(Unit, self.units[code].id) for code in units], "roles": roles}
+            distribution.keep_list(document, by=self.officer, today=clock.today(), people=people, **given)
 
     @staticmethod
     def open_session(client, person: Person, *, language: str | None = None) -> None:

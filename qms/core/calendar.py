@@ -54,6 +54,16 @@ class Calendar:
             left -= self.is_working(day)
         return day
 
+    def begun_before(self, day: date, working_days: int) -> date:
+        """The last day whose `after(…, working_days)` lies before a day: what began then, or earlier, is late on it."""
+        start = day - timedelta(days=1)
+        for _n in range(FARTHEST):
+            if working_days <= 0:
+                break
+            working_days -= self.is_working(start)
+            start -= timedelta(days=1)
+        return start
+
     def between(self, day: date, other: date) -> int:
         """How many working days lie after `day` up to and including `other`; negative the other way round."""
         if other < day:

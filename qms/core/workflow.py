@@ -54,7 +54,8 @@ class Step:
     target: str
     who: Policy
     rules: tuple[Rule, ...] = ()
-    then: Effect | None = None
+    then: Effect | None = None  # before the state is entered: what the signature covers
+    after: Effect | None = None  # once it stands in its new state
     label: Any = ""
     sign: str | None = None  # the meaning of the signature: reviewed, approved, …
     meaning: Any = ""  # what taking it brings about, where a person may not guess it
@@ -162,6 +163,8 @@ class Workflow:
         if before != step.target:
             detail |= {"old": {"state": before}, "new": {"state": step.target}}
         audit.record(f"{self.name}:{name}", subject, by=by, **detail)
+        if step.after:
+            step.after(subject, facts)
         if step.follows and (following := step.follows(subject)):
             self.fire(subject, following, by=by, today=today, automatic=True)
 
@@ -174,7 +177,7 @@ class Workflow:
                 "to": step.target,
                 "who": describe(step.who),
                 "rules": ", ".join(rule.__name__ for rule in step.rules),
-                "then": step.then.__name__ if step.then else "",
+                "then": ", ".join(effect.__name__ for effect in (step.then, step.after) if effect),
                 "signed": step.sign or "",
             }
             for step in self.steps.values()

@@ -34,5 +34,5 @@ def section(name):
     if query is None:
         raise Missing()
     page = Listing(query).page()
-    page.rows = [section.cells(person, *row) for row in page.rows]
+    page.rows = section.shown(person, page.rows, clock.today())
     return render_template("desk/section.html", section=section, page=page)

@@ -50,4 +50,4 @@ def desk_of(person, today: date) -> list[Shown]:
 
 
 def _rows(section: Section, person, today: date) -> list[tuple]:
-    return [section.cells(person, *row) for row in db.session.execute(section.rows(person, today).limit(ROWS))]
+    return section.shown(person, db.session.execute(section.rows(person, today).limit(ROWS)), today)

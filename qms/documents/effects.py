@@ -78,6 +78,10 @@ def set_dates(revision, facts) -> None:
     if document.review_months:
         document.review_due = add_months(facts.effective_from, document.review_months)
     pass_on(revision, facts)
+
+
+def tell_of_approval(revision, facts) -> None:
+    """Those it concerns are told, and what follows in features above sees it approved."""
     tell.tell_of_beginning(revision, facts)
     following.moved(revision, "approved", facts)
 

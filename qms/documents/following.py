@@ -6,7 +6,10 @@ _followers: list[Callable] = []
 
 
 def register(follow: Callable) -> None:
-    """`follow(subject, into, facts)` hears inside the write which state a revision or document is about to enter."""
+    """`follow(subject, into, facts)` hears inside the write which state a revision or document enters.
+
+    Of a document it also hears that its list of readers was changed (`distributed`) or somebody confirmed (`read`).
+    """
     _followers.append(follow)
 
 

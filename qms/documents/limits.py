@@ -7,3 +7,9 @@ from qms.core import settings
 SIGN = settings.declare(
     "documents:sign_days", 5, _l("Each reviewer and the approver of a revision sign within"), _l("working days")
 )
+READ = settings.declare(
+    "documents:read_days",
+    5,
+    _l("Those on its distribution list confirm having read a revision within"),
+    _l("working days"),
+)

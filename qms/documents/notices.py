@@ -6,6 +6,8 @@ from qms import notices
 from qms.people import queries as people
 
 from . import turns
+from .distribution import notices as reading
+from .distribution.queries import people_to_read
 
 REVIEW = notices.declare(
     "documents:revision:ask_review",
@@ -57,13 +59,15 @@ def tell_author(revision, facts) -> None:
 
 
 def tell_of_beginning(revision, facts) -> None:
-    """It was approved: its author, and the people of the unit that works by it."""
+    """It was approved: its author, those who are to read it, and the people of the unit that works by it."""
     told = []
     if revision.author is not None:
         because = _l("You wrote it.")
         told = notices.tell(
             [revision.author], APPROVED, revision, by=facts.by, because=because, day=revision.effective_from
         )
+    readers = [person for person in people_to_read(revision, revision.effective_from) if person not in told]
+    told += reading.ask(readers, revision, by=facts.by)
     others = [person for person in people.people_in(revision.unit) if person not in told]
     notices.tell(others, APPROVED, revision, by=facts.by, day=revision.effective_from)
 

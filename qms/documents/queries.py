@@ -14,6 +14,8 @@ from qms.people.models import Person, QualitySystem, Unit
 from .models import OPEN, Document, Returned, Revision
 from .policy import visible_documents, visible_revisions
 
+TOLD_ELSEWHERE = ("documents:revision:confirm_reading",)  # one of each reader: the page of the distribution lists them
+
 
 def in_force(on: date):
     """The condition that a revision is in force on a day: at most one of each document."""
@@ -136,7 +138,9 @@ def history(document: Document, *, without: list[Revision], silent: list[Revisio
     What was said about the `silent` ones is left out.
     """
     hidden = [*(revision.ref for revision in without), *comments.refs_on(revision.ref for revision in silent)]
-    return select(LogEntry).where(LogEntry.thread == document.ref, LogEntry.object.not_in(hidden))
+    return select(LogEntry).where(
+        LogEntry.thread == document.ref, LogEntry.object.not_in(hidden), LogEntry.action.not_in(TOLD_ELSEWHERE)
+    )
 
 
 def uploader_of(revision: Revision) -> Person | None:

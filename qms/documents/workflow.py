@@ -90,6 +90,7 @@ REVISION = Workflow(
                 must.have_settled_comments,
             ),
             do.set_dates,
+            do.tell_of_approval,
             sign="approved",
             statement=_l("I approve this revision. I have read its content, and it comes into force on the day given."),
             label=_l("Approve and publish"),

@@ -4,9 +4,9 @@ A feature says once for each of its life cycles what can be late (`escalation.wa
 the turns in its table, so that what the table gains is watched as well.
 """
 
-from .watches import Watch, watch
+from .watches import Watch, add, watch
 
-__all__ = ["Watch", "init_app", "watch"]
+__all__ = ["Watch", "add", "init_app", "watch"]
 
 
 def init_app(app) -> None:

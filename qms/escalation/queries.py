@@ -63,7 +63,7 @@ def written(dues: Iterable[date]) -> set[tuple[str, date, int]]:
 
 def late_now(watch: Watch, ident: int, today: date) -> list:
     """What of one thing is late."""
-    return [row for query in watch.late(today) for row in db.session.execute(query.where(watch.model.id == ident))]
+    return [row for query in watch.late(today, only=ident) for row in db.session.execute(query)]
 
 
 def told_on(subject: str, day: date) -> set[int]:

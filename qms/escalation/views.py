@@ -107,12 +107,11 @@ def _shown(rows: list) -> list[Shown]:
 
 def _one(row, thing, known: dict[str, Link], steps: dict, days: int) -> Shown:
     watch, ref = watch_of(row.kind), f"{row.kind}:{row.uid}"
-    turn = watch.workflow.turns.get(row.state)
     return Shown(
         kind=links.kind_label(row.kind),
         link=known[ref],
-        task=watch.whole.task if row.is_whole else turn.task,
-        state=watch.workflow.states[row.state],
+        task=watch.task(row.state, is_whole=row.is_whole),
+        state=watch.states[row.state],
         unit=row.unit_name,
         waits_on=watch.waits_on(thing),
         due=row.due,

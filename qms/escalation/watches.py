@@ -23,13 +23,13 @@ class Whole:
 
 @dataclass(frozen=True)
 class Watch:
-    """A life cycle whose things can be late.
+    """A life cycle whose things can be late; without one (None), a subclass says itself what is.
 
     `unit` and `qms` are its columns, `join` what has to be joined for them, `visible(person)` says who may read it.
     `what(row)` says what is to be done, where the task of the turn does not; `about(row)` is what notices are about.
     """
 
-    workflow: Workflow
+    workflow: Workflow | None
     model: type
     unit: Any
     qms: Any
@@ -45,24 +45,26 @@ class Watch:
         """The kind of its things, as references name it."""
         return self.model.__tablename__
 
-    def late(self, today: date) -> list[Select]:
-        """Rows (kind, ident, uid, state, due, unit, qms, is_whole) of what was due before today."""
+    def late(self, today: date, *, only: int | None = None) -> list[Select]:
+        """Rows (kind, ident, uid, state, due, unit, qms, is_whole) of what was due before today, or `only` of one."""
         turns = {state: turn.due for state, turn in self.workflow.turns.items() if turn.due is not None}
         state = self.model.state
         due = case(*((state == name, day) for name, day in turns.items())) if turns else literal(None)
         passed = or_(false(), *(and_(state == name, day < today) for name, day in turns.items()))
-        found = [self._rows(due, passed, is_whole=False)] if turns else []
+        found = [self.select(due, passed, state)] if turns else []
         if self.whole is not None:
-            found.append(self._rows(self.whole.due, and_(self.whole.is_open, self.whole.due < today), is_whole=True))
-        return found
+            passed = and_(self.whole.is_open, self.whole.due < today)
+            found.append(self.select(self.whole.due, passed, state, is_whole=True))
+        return [query.where(self.model.id == only) for query in found] if only is not None else found
 
-    def _rows(self, due, condition, *, is_whole: bool) -> Select:
+    def select(self, due, condition, state, *, is_whole: bool = False) -> Select:
+        """The rows of `late` that meet a condition."""
         model = self.model
         query = select(
             literal(self.kind).label("kind"),
             model.id.label("ident"),
             model.uid.label("uid"),
-            model.state.label("state"),
+            state.label("state"),
             due.label("due"),
             self.unit.label("unit"),
             self.qms.label("qms"),
@@ -82,11 +84,18 @@ class Watch:
         turn = self.workflow.turns.get(row.state)
         return turn.who(row) if turn else ""
 
+    def task(self, state: str, *, is_whole: bool):
+        """What is to be done, as a list says it."""
+        return self.whole.task if is_whole else self.workflow.turns[state].task
+
+    @property
+    def states(self) -> dict[str, tuple]:
+        """The words and the tone of each state."""
+        return self.workflow.states
+
     def says(self, row, *, is_whole: bool):
         """What is not done."""
-        if is_whole:
-            return self.whole.task
-        return self.what(row) if self.what is not None else self.workflow.turns[row.state].task
+        return self.what(row) if self.what is not None and not is_whole else self.task(row.state, is_whole=is_whole)
 
     def rows(self, idents) -> dict[int, object]:
         """The things by id, with all that `waits_on` touches."""
@@ -99,7 +108,11 @@ _watches: dict[str, Watch] = {}
 
 def watch(workflow: Workflow, model: type, **more) -> None:
     """Have the things of a life cycle escalated when they are late; see `Watch`."""
-    made = Watch(workflow, model, **more)
+    add(Watch(workflow, model, **more))
+
+
+def add(made: Watch) -> None:
+    """Have escalated what a watch finds late."""
     _watches[made.kind] = made
 
 

@@ -46,11 +46,12 @@ def tell(
     return list(told.values())
 
 
-def settle(kinds_: Iterable[str], subject) -> None:
-    """What notices of these kinds asked for has been done, or is not asked any more: they count as read."""
+def settle(kinds_: Iterable[str], subject, *, of: Person | None = None) -> None:
+    """What notices of these kinds asked for has been done, or is not asked any more: they (`of` one) count as read."""
     must_be_writing(db.session())
     ref = subject if isinstance(subject, str) else subject.ref
-    for notice in db.session.scalars(queries.of_subject(kinds_, ref)):
+    unread = queries.of_subject(kinds_, ref)
+    for notice in db.session.scalars(unread.where(Notice.recipient_id == of.id) if of is not None else unread):
         mark_read(notice)
 
 

@@ -85,7 +85,11 @@ _HEAD = (
     P.NONCONFORMITIES_HANDLE,
     P.DASHBOARD_SEE,
 )
-_KEEPER = (P.DOCUMENTS_DECIDE_REQUESTS, P.DOCUMENTS_REVIEW_PERIODICALLY)  # of the documents of a unit or a system
+_KEEPER = (  # of the documents of a unit or a system
+    P.DOCUMENTS_DECIDE_REQUESTS,
+    P.DOCUMENTS_REVIEW_PERIODICALLY,
+    P.DOCUMENTS_DISTRIBUTE,
+)
 _OVERSEER = (P.DOCUMENTS_READ_ALL, P.RECORDS_READ_ALL, P.NONCONFORMITIES_READ_ALL, P.DASHBOARD_SEE)
 _LEADER = (
     *_HEAD,
@@ -137,7 +141,6 @@ ROLES: dict[str, Role] = {
         P.DOCUMENTS_CREATE,
         P.DOCUMENTS_CORRECT,
         P.DOCUMENTS_WITHDRAW,
-        P.DOCUMENTS_DISTRIBUTE,
         P.DISPOSAL_PROPOSE,
         P.PEOPLE_SEE,
         in_qms=True,
@@ -155,6 +158,7 @@ ROLES: dict[str, Role] = {
         _l("Clerk and archivist"),
         *_STAFF,
         P.DOCUMENTS_READ_PAST,
+        P.DOCUMENTS_DISTRIBUTE,
         P.RECORDS_ARCHIVE,
         P.DISPOSAL_PROPOSE,
         P.DISPOSAL_CARRY_OUT,

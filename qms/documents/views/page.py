@@ -9,6 +9,9 @@ from qms.core import clock
 from qms.core.web import as_of
 
 from .. import beside, queries
+from ..distribution.deadline import Deadline
+from ..distribution.policy import may_follow
+from ..distribution.queries import debt_of
 from ..models import Document, Returned, Revision
 from ..policy import may_correct, may_edit, may_read, may_see_history, may_start_revision
 from ..standing import shown_on, standing_of
@@ -38,7 +41,16 @@ def page_of(document: Document, revision: Revision | None) -> dict:
         "printed_at": clock.now(),
         "beside": beside.cards(document, revision, person),
         "sees_history": may_see_history(person, document),
+        "sees_distribution": may_follow(person, document),
+        "owed": _owed(document),
     }
+
+
+def _owed(document: Document) -> dict | None:
+    """What the person is to read and confirm of the document, and by when."""
+    today = clock.today()
+    debt = debt_of(current_user.person, document, today) if as_of() == today else None
+    return {"revision": debt[0], "by": Deadline.on(today).of(debt.start)} if debt else None
 
 
 def _leads_on(document: Document, revision: Revision | None) -> Revision | None:

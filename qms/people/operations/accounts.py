@@ -34,6 +34,8 @@ def edit_person(person: Person, *, by, **values) -> None:
     changed = audit.changes(person, **values)
     if changed:
         person.name_folded = fold(person.name)
+        if "unit" in changed["new"]:
+            person.unit_since = clock.today()
         audit.record(EDIT, person, by=by, **changed)
 
 

@@ -1,0 +1,84 @@
+"""Readers who are late are escalated together: the unit, role or person of a line, with its document."""
+
+from collections import defaultdict
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import case, func, literal, select
+
+from qms import escalation
+from qms.core import clock
+from qms.people.models import Person
+
+from ..models import Document
+from ..policy import visible_documents
+from . import queries
+from .deadline import Deadline
+from .models import Recipient
+
+NAMED = 3  # people that a list names before it counts
+
+
+class Readers(escalation.Watch):
+    """Lines under which somebody is late: a fact of dates, with no life cycle."""
+
+    def late(self, today, *, only=None):
+        deadline = Deadline.on(today)
+        narrow = self._of_document(only) if only is not None else ()
+        lines = queries.late_lines(today, deadline.last_late, *narrow)
+        if only is not None:
+            lines = {line: start for line, start in lines.items() if line == only}
+        if not lines:
+            return []
+        by_day = defaultdict(list)
+        for line, start in lines.items():
+            by_day[deadline.of(start)].append(line)
+        due = case(*((Recipient.id.in_(some), literal(day)) for day, some in by_day.items()))
+        return [self.select(due, Recipient.id.in_(list(lines)), literal("late"))]
+
+    def owners(self, row):
+        return _late([row.id]).get(row.id, [])
+
+    def rows(self, idents):
+        found = super().rows(idents)
+        for ident, people in _late(found).items():
+            found[ident].late = people
+        return found
+
+    def waits_on(self, row):
+        names = [person.name for person in getattr(row, "late", ())]
+        more = len(names) - NAMED
+        return ", ".join(names[:NAMED]) + (" " + _("and %(num)d more", num=more) if more > 0 else "")
+
+    def says(self, row, *, is_whole):
+        return self.task("late", is_whole=is_whole)
+
+    def task(self, state, *, is_whole):
+        return _l("Confirm having read it")
+
+    @property
+    def states(self):
+        return {"late": (_l("Not confirmed"), "orange")}
+
+    @staticmethod
+    def _of_document(line: int) -> tuple:
+        return (Document.id == select(Recipient.document_id).where(Recipient.id == line).scalar_subquery(),)
+
+
+def _late(lines) -> dict[int, list[Person]]:
+    today = clock.today()
+    return queries.late_people(lines, today, Deadline.on(today).last_late)
+
+
+_of_person = select(Person.unit_id).where(Person.id == Recipient.person_id).correlate(Recipient).scalar_subquery()
+escalation.add(
+    Readers(
+        None,
+        Recipient,
+        unit=func.coalesce(Recipient.unit_id, _of_person, Document.unit_id),
+        qms=Document.qms_id,
+        join=Recipient.document,
+        visible=visible_documents,
+        about=lambda line: line.document.ref,
+    )
+)

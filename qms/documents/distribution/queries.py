@@ -1,0 +1,215 @@
+"""Who owes it to have read what: from the day a revision is in force, somebody is on its list and belongs there.
+
+`debts` asks it of one person, for every page; `owed` of everybody. Both are one statement, whatever the size.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+
+from sqlalchemy import Select, and_, case, exists, func, or_, select, union_all
+from sqlalchemy.orm import aliased, contains_eager
+
+from qms.core.database import db
+from qms.notices.models import Notice
+from qms.people.models import Assignment, Coverage, Person, Unit
+from qms.people.queries import valid_on
+
+from ..models import Document, Revision
+from ..policy import visible_documents
+from ..queries import in_force
+from .models import Confirmation, Recipient
+from .policy import readable
+
+REMINDED = "documents:revision:remind_reading"  # the kind of notice that says when somebody was reminded
+
+
+def debts(person, today: date) -> Select:
+    """Rows (Revision, start) that the person has to read and has not confirmed, the longest owed first.
+
+    `start` is the day from which it is owed: in force, on the list, and belonging to what is on the list.
+    """
+    begun = _later(Revision.effective_from, Recipient.valid_from)
+    listed, since = _lines_of(person, today)
+    due = (
+        select(Revision.id.label("revision"), func.min(_later(begun, since)).label("start"))
+        .select_from(Recipient)
+        .join(Document, Document.id == Recipient.document_id)
+        .join(Revision, Revision.document_id == Document.id)
+        .where(listed, valid_on(Recipient, today), in_force(today), visible_documents(person))
+        .where(~_confirmed(person.id))
+        .group_by(Revision.id)
+        .subquery()
+    )
+    return (
+        select(Revision, due.c.start)
+        .join(due, due.c.revision == Revision.id)
+        .join(Revision.document)
+        .options(contains_eager(Revision.document))
+        .order_by(due.c.start, Document.code)
+    )
+
+
+def debt_of(person, document: Document, today: date):
+    """(Revision, start) of the document that the person has to confirm; None when there is nothing to confirm."""
+    return db.session.execute(debts(person, today).where(Document.id == document.id)).one_or_none()
+
+
+def _lines_of(person, today: date) -> tuple:
+    """The lines that name the person, and since when they belong to what a line names, as conditions on Recipient."""
+    above = [int(part) for part in person.unit.path.split(".") if part] if person.unit else []
+    listed, since = [Recipient.person_id == person.id], []
+    if above:
+        listed.append(Recipient.unit_id.in_(above))
+        since.append((Recipient.unit_id.is_not(None), person.unit_since))
+    for held in sorted(person.roles_on(today), key=lambda held: held.valid_from):
+        named = and_(Recipient.role == held.role, _within(held.unit_id, held.qms_id, today))
+        listed.append(named)
+        since.append((named, held.valid_from))
+    return or_(*listed), case(*since, else_=Recipient.valid_from) if since else Recipient.valid_from
+
+
+def _within(unit_id, qms_id, today: date):
+    """A role held there counts for the document's quality system: held in it, or in a unit that it covers."""
+    covers = exists().where(Coverage.unit_id == unit_id, Coverage.qms_id == Document.qms_id, valid_on(Coverage, today))
+    if isinstance(unit_id, int) or isinstance(qms_id, int):
+        return Document.qms_id == qms_id if qms_id is not None else covers
+    return or_(qms_id == Document.qms_id, covers)
+
+
+def listed(today: date, *where) -> Select:
+    """Rows (line, person, revision, start) of everybody on a list whose document has a revision in force.
+
+    `where` narrows it by Document, Revision, Recipient or Person. Who is named by two lines is so from the first on.
+    """
+    members = _members()
+    by_unit = (
+        _rows(members.c.since)
+        .join(members, members.c.unit == Recipient.unit_id)
+        .join(Person, Person.id == members.c.person)
+    )
+    by_role = (
+        _rows(Assignment.valid_from)
+        .join(Assignment, Assignment.role == Recipient.role)
+        .join(Person, Person.id == Assignment.person_id)
+        .where(valid_on(Assignment, today), _within(Assignment.unit_id, Assignment.qms_id, today))
+    )
+    by_name = _rows(Recipient.valid_from).join(Person, Person.id == Recipient.person_id)
+    holds = (valid_on(Recipient, today), in_force(today), Person.disabled_at.is_(None), readable(today), *where)
+    every = union_all(*(branch.where(*holds) for branch in (by_unit, by_role, by_name))).subquery()
+    return select(
+        func.min(every.c.line).label("line"), every.c.person, every.c.revision, func.min(every.c.start).label("start")
+    ).group_by(every.c.person, every.c.revision)
+
+
+def owed(today: date, *where) -> Select:
+    """The rows of `listed` that are not confirmed."""
+    return listed(today, ~_confirmed(Person.id), *where)
+
+
+def _members():
+    """Who belongs to which unit, each also to those above theirs. Distinct, so that it is made once and not mixed in:
+    SQLite would rather begin with the people, and look at every document for each.
+    """
+    place, within = aliased(Unit), aliased(Unit)
+    belong = Person.unit_since.label("since")
+    query = select(place.id.label("unit"), Person.id.label("person"), belong).select_from(place)
+    query = query.join(within, within.path.startswith(place.path)).join(Person, Person.unit_id == within.id)
+    return query.distinct().subquery()
+
+
+def readers(revision: Revision, today: date) -> Select:
+    """Rows (Person, start, confirmed_at, reminded_at) of all who are to read a revision in force, by name."""
+    every = listed(today, Revision.id == revision.id).subquery()
+    reminded = _reminders(revision).subquery()
+    return (
+        select(Person, every.c.start, Confirmation.at.label("confirmed_at"), reminded.c.at.label("reminded_at"))
+        .join(every, every.c.person == Person.id)
+        .outerjoin(Confirmation, and_(Confirmation.person_id == Person.id, Confirmation.revision_id == revision.id))
+        .outerjoin(reminded, reminded.c.person == Person.id)
+        .order_by(Person.name_folded, Person.id)
+    )
+
+
+def _reminders(revision: Revision) -> Select:
+    """Rows (person, at): when each was last reminded of a revision."""
+    return (
+        select(Notice.recipient_id.label("person"), func.max(Notice.created_at).label("at"))
+        .where(Notice.subject_kind == "revision", Notice.subject_uid == revision.uid, Notice.kind == REMINDED)
+        .group_by(Notice.recipient_id)
+    )
+
+
+def progress(revision: Revision, today: date, last_late: date):
+    """(how many are to read it, how many have confirmed, how many are late): late is who owes it since `last_late`."""
+    rows = readers(revision, today).order_by(None).subquery()
+    is_late = and_(rows.c.confirmed_at.is_(None), rows.c.start <= last_late)
+    return db.session.execute(
+        select(func.count(), func.count(rows.c.confirmed_at), func.count(case((is_late, 1)))).select_from(rows)
+    ).one()
+
+
+def people_to_read(revision: Revision, on: date) -> list[Person]:
+    """Living accounts that will have to read a revision from a day on, on which it is in force."""
+    return list(
+        db.session.scalars(
+            select(Person)
+            .join(every := listed(on, Revision.id == revision.id).subquery(), every.c.person == Person.id)
+            .order_by(Person.id)
+        )
+    )
+
+
+def late_lines(today: date, last_late: date, *where) -> dict[int, date]:
+    """The lines (by id) under which somebody is late, with the day since when the first of them owes it.
+
+    `where` narrows it by Document, Revision, Recipient or Person, as for `owed`.
+    """
+    begun = (Revision.effective_from <= last_late, Recipient.valid_from <= last_late)
+    pairs = owed(today, *begun, *where).subquery()
+    rows = select(pairs.c.line, func.min(pairs.c.start)).where(pairs.c.start <= last_late).group_by(pairs.c.line)
+    return dict(db.session.execute(rows).all())
+
+
+def late_people(lines: Iterable[int], today: date, last_late: date) -> dict[int, list[Person]]:
+    """Who is late under each of these lines, by name."""
+    documents = select(Recipient.document_id).where(Recipient.id.in_(list(lines)))
+    pairs = owed(today, Document.id.in_(documents)).subquery()
+    rows = select(pairs.c.line, Person).join(Person, Person.id == pairs.c.person).where(pairs.c.start <= last_late)
+    found: dict[int, list[Person]] = {}
+    for line, person in db.session.execute(rows.order_by(Person.name_folded, Person.id)):
+        found.setdefault(line, []).append(person)
+    return found
+
+
+def lines_of(document: Document, on: date) -> list[Recipient]:
+    """The document's list on a day: units in their order, then roles, then people by name."""
+    query = select(Recipient).outerjoin(Recipient.place).outerjoin(Recipient.person)
+    query = query.where(Recipient.document_id == document.id, valid_on(Recipient, on))
+    by = (Recipient.unit_id.is_(None), Recipient.role != "", Unit.path, Recipient.role, Person.name_folded)
+    rows = db.session.scalars(
+        query.options(contains_eager(Recipient.place), contains_eager(Recipient.person)).order_by(*by)
+    )
+    return list(rows)
+
+
+def _rows(since) -> Select:
+    start = _later(_later(Revision.effective_from, Recipient.valid_from), since)
+    return (
+        select(
+            Recipient.id.label("line"),
+            Person.id.label("person"),
+            Revision.id.label("revision"),
+            start.label("start"),
+        )
+        .select_from(Recipient)
+        .join(Document, Document.id == Recipient.document_id)
+        .join(Revision, Revision.document_id == Document.id)
+    )
+
+
+def _confirmed(person_id):
+    return exists().where(Confirmation.revision_id == Revision.id, Confirmation.person_id == person_id)
+
+
+def _later(one, other):
+    return case((one > other, one), else_=other)
