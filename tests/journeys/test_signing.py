@@ -61,6 +61,19 @@ def choose(page, name: str, person: str) -> None:
     page.locator(f"[name={name}]").select_option(label=label)
 
 
+def test_a_file_too_large_is_refused_before_it_is_sent_with_all_that_was_typed(app, visit, document, tmp_path):
+    app.config["MAX_CONTENT_LENGTH"] = 3 << 20
+    author = visit("author")
+    address = begin(author, document, tmp_path)
+    page = author.go(f"{address}/edit")
+    (tmp_path / "quá lớn.docx").write_bytes(bytes(3 << 20))
+    page.set_input_files("[name=file]", tmp_path / "quá lớn.docx")
+    page.fill("[name=summary]", "Không được mất.")
+    page.get_by_role("button", name="Lưu dự thảo").click()
+    expect(page.locator("[data-file-note]")).to_contain_text("Tệp lớn hơn 3 MB.")
+    assert page.input_value("[name=summary]") == "Không được mất."
+
+
 def test_the_author_compares_and_sends_in_a_step_of_its_own(world, visit, document, tmp_path):
     author = visit("author")
     address = begin(author, document, tmp_path)

@@ -1,5 +1,6 @@
-// Leads from change to change, and to the first word found (?find= in the address) in a document's text.
+// Lets wide tables be moved by keyboard; leads from change to change, and to the first word found (?find= in the address) in a document's text.
 export function start(root) {
+  for (const table of root.querySelectorAll("[data-reader] table")) if (table.scrollWidth > table.clientWidth) table.tabIndex = 0;
   for (const link of root.querySelectorAll("[data-next-change]")) link.addEventListener("click", nextChange);
   const wanted = new URLSearchParams(location.search).get("find");
   const reader = wanted && root.querySelector("[data-reader]");
