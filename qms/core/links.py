@@ -32,6 +32,7 @@ class Kind:
     model: type | None = None
     may_read: Policy | None = None
     visible: Callable[[object], Select] | None = None
+    may_open: Callable[[object], bool] | None = None
 
 
 _kinds: dict[str, Kind] = {}
@@ -40,14 +41,15 @@ _values: dict[tuple[str, str, str], object] = {}
 
 
 def register(
-    kind: str, label, describe, find=None, *, model=None, may_read: Policy | None = None, visible=None
+    kind: str, label, describe, find=None, *, model=None, may_read: Policy | None = None, visible=None, may_open=None
 ) -> None:
     """Say how things of this kind are called: `describe(uids)` gives {uid: Link}, `find(text)` gives uids.
 
     With `model` and `may_read` it is a thing that others can be about: see `subject`. `visible(person)` says `may_read`
     in SQL, as a select of the model's rows: notices, which are counted on every page, need it too (`readable`).
+    `may_open(person)` says it where it is the same for all things of the kind.
     """
-    _kinds[kind] = Kind(label, describe, find, model, may_read, visible)
+    _kinds[kind] = Kind(label, describe, find, model, may_read, visible, may_open)
 
 
 def subject(ref: str, person):
@@ -132,6 +134,24 @@ def resolve(refs: Iterable[str]) -> dict[str, Link]:
         if kind in _kinds and uid:
             wanted[kind].append(uid)
     return {f"{kind}:{uid}": link for kind, uids in wanted.items() for uid, link in _kinds[kind].describe(uids).items()}
+
+
+def open_to(person, known: Mapping[str, Link]) -> dict[str, Link]:
+    """The same links, without the addresses of pages that are not there for this person; one select for each kind."""
+    asked = defaultdict(dict)
+    for ref, link in known.items():
+        kind, _colon, uid = ref.partition(":")
+        asked[kind][uid] = link.url
+    closed = {urls[uid] for kind, urls in asked.items() for uid in _closed(person, kind, urls)}
+    return {ref: Link(link.text) if link.url in closed else link for ref, link in known.items()}
+
+
+def _closed(person, kind: str, uids: Iterable[str]) -> set[str]:
+    known = _kinds[kind]
+    if known.visible is not None:
+        uid = known.model.uid
+        return set(uids) - set(db.session.scalars(known.visible(person).where(uid.in_(uids)).with_only_columns(uid)))
+    return set(uids) if known.may_open is not None and not known.may_open(person) else set()
 
 
 def search(kind: str, text: str) -> list[str]:

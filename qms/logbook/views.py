@@ -28,7 +28,7 @@ def entries():
     wanted = _filter()
     query = queries.entries(current_user.person, wanted)
     rows, newer, older = queries.page(query, before=_seq("before"), after=_seq("after"))
-    known = telling.names(rows)
+    known = links.open_to(current_user.person, telling.names(rows))
     return render_template(
         "logbook/entries.html",
         rows=[_row(entry, known) for entry in rows],

@@ -11,9 +11,14 @@ from qms.core.database import db
 from qms.core.links import Link
 
 GROUPS = {
+    "actions": _l("Corrective actions"),
+    "attachments": _l("Attached files"),
     "core": _l("System"),
     "demo": _l("Demonstration"),
     "documents": _l("Documents"),
+    "escalation": _l("Overdue work"),
+    "nonconformities": _l("Nonconformities"),
+    "notices": _l("Notices"),
     "people": _l("People and units"),
 }
 # The verifiers say in English why a chain breaks, with nothing of ours; `#` stands for a number.

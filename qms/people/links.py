@@ -11,6 +11,7 @@ from qms.core.links import Link
 from qms.core.text import fold
 
 from .models import CAPACITIES, UNIT_KINDS, Assignment, Coverage, Delegation, Person, QualitySystem, Unit
+from .policy import may_see_people
 from .roles import ROLES
 
 MOST = 200  # uids one search gives: more is no answer
@@ -56,6 +57,10 @@ def _delegations(uids):
     }
 
 
+def _sees_people(person) -> bool:
+    return may_see_people(person, None)
+
+
 def find_people(text: str) -> list[str]:
     """Uids of people whose name or user name contains every word."""
     query = select(Person.uid)
@@ -75,13 +80,13 @@ def _find_by_code(model):
     return find
 
 
-links.register("person", _l("Person"), _people, find_people)
-links.register("u", _l("Person"), _people)  # how the log writes who acted
-links.register("unit", _l("Unit"), _units, _find_by_code(Unit))
-links.register("quality_system", _l("Quality system"), _systems, _find_by_code(QualitySystem))
-links.register("coverage", _l("Coverage"), _coverages)
-links.register("assignment", _l("Role"), _assignments)
-links.register("delegation", _l("Delegation"), _delegations)
+links.register("person", _l("Person"), _people, find_people, may_open=_sees_people)
+links.register("u", _l("Person"), _people, may_open=_sees_people)  # how the log writes who acted
+links.register("unit", _l("Unit"), _units, _find_by_code(Unit), may_open=_sees_people)
+links.register("quality_system", _l("Quality system"), _systems, _find_by_code(QualitySystem), may_open=_sees_people)
+links.register("coverage", _l("Coverage"), _coverages, may_open=_sees_people)
+links.register("assignment", _l("Role"), _assignments, may_open=_sees_people)
+links.register("delegation", _l("Delegation"), _delegations, may_open=_sees_people)
 links.name_fields(
     address=_l("Address"),
     agent=_l("Browser"),

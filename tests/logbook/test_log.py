@@ -50,6 +50,13 @@ def test_director_and_administrator_read_everything(history, sign_in):
         assert len(log_of(sign_in(person), "/log.jsonl").splitlines()) == 3
 
 
+def test_the_log_leads_to_no_page_that_its_reader_may_not_open(history, sign_in):
+    restricted = history.publish("QT-VP-09", "Quy trình hạn chế", security="restricted")
+    for person, opens in ((history.officer, True), (history.administrator, False)):
+        page = log_of(sign_in(person))
+        assert "QT-VP-09" in page and (f'href="/documents/revisions/{restricted.id}"' in page) is opens
+
+
 def test_staff_may_not_read_the_log(history, sign_in):
     assert sign_in(history.staff).get("/log").status_code == 403
 
