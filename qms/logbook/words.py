@@ -13,6 +13,7 @@ from qms.core.links import Link
 GROUPS = {
     "actions": _l("Corrective actions"),
     "attachments": _l("Attached files"),
+    "comments": _l("Comments"),
     "core": _l("System"),
     "demo": _l("Demonstration"),
     "documents": _l("Documents"),
