@@ -9,34 +9,39 @@ from types import MappingProxyType
 from urllib.parse import quote, urlencode
 
 from flask import request
-from sqlalchemy import Select, func, literal, select
+from sqlalchemy import Select, String, func, select
 
 from .database import db
 
 PAGE = 50
 MOST = 10_000  # rows an export holds
+COUNTED = 2_000  # rows a list counts exactly: counting further would make a page as slow as the list is long
 
 
 @dataclass
 class Page:
-    """Rows `first`…`last` of `total`, with addresses for the neighbours."""
+    """Rows `first`…`last` of `total`, or of more than that where `is_more`."""
 
     rows: list
     number: int
     total: int
-    size: int = PAGE
+    is_more: bool = False
 
     @property
     def pages(self) -> int:
-        return max(1, -(-self.total // self.size))
+        return max(1, -(-self.total // PAGE))
+
+    @property
+    def is_last(self) -> bool:
+        return len(self.rows) < PAGE if self.is_more else self.number >= self.pages
 
     @property
     def first(self) -> int:
-        return (self.number - 1) * self.size + 1 if self.total else 0
+        return (self.number - 1) * PAGE + 1 if self.total else 0
 
     @property
     def last(self) -> int:
-        return min(self.number * self.size, self.total)
+        return (self.number - 1) * PAGE + len(self.rows)
 
 
 class Listing:
@@ -61,12 +66,18 @@ class Listing:
         return self.query.order_by(None).order_by(*columns)
 
     def page(self) -> Page:
-        """The page the address asks for; past the end, the last one."""
-        total = db.session.scalar(select(func.count()).select_from(self.query.order_by(None).subquery()))
+        """The page the address asks for; past the end of what is counted and of what there is, the last counted."""
+        total = db.session.scalar(select(counted(self.query, COUNTED)))
+        is_more, total = total > COUNTED, min(total, COUNTED)
+        last = max(1, -(-total // PAGE))
         number = max(1, _whole(self.args.get("page"), 1))
-        number = min(number, max(1, -(-total // PAGE)))
-        rows = db.session.execute(self.ordered.limit(PAGE).offset((number - 1) * PAGE)).all()
-        return Page(rows, number, total)
+        rows = self._rows(number if is_more else min(number, last))
+        if not rows and number > last:
+            return Page(self._rows(last), last, total, is_more)
+        return Page(rows, number if is_more else min(number, last), total, is_more)
+
+    def _rows(self, number: int) -> list:
+        return db.session.execute(self.ordered.limit(PAGE).offset((number - 1) * PAGE)).all()
 
     def everything(self) -> list:
         """Every row of the list, at most `MOST`, for an export."""
@@ -78,17 +89,17 @@ class Listing:
 
 
 def sifting(column):
-    """A column of numbers, so written that its index is not used: another one finds, and this only sifts.
+    """A column so written that its index is not used: another one finds, and this only sifts.
 
     SQLite knows nothing of how often a value occurs, and would rather read all of a system than the ten that are due.
     """
-    return column + 0
+    return column.concat("") if isinstance(column.type, String) else column + 0
 
 
 def counted(query: Select, most: int):
     """How many rows a select holds, as an expression that stops counting at one above `most`."""
-    rows = query.order_by(None).with_only_columns(literal(1).label("one"), maintain_column_froms=True).limit(most + 1)
-    return select(func.count()).select_from(rows.subquery()).scalar_subquery()
+    rows = query.order_by(None).limit(most + 1).subquery()
+    return select(func.count()).select_from(rows).scalar_subquery()
 
 
 def here(*, at: str | None = None, **changed) -> str:

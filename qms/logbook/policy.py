@@ -5,6 +5,7 @@ from sqlalchemy import or_, select, true
 from qms.core import clock
 from qms.core.audit import LogEntry
 from qms.core.database import db
+from qms.core.lists import sifting
 from qms.people import queries
 from qms.people.models import Unit
 from qms.people.roles import ROLES, P
@@ -24,7 +25,8 @@ def visible_entries(person):
     """`may_read_entry` as a condition on LogEntry."""
     if reads_everything(person):
         return true()
-    return or_(LogEntry.unit.is_(None), LogEntry.unit.in_(reached_units(person)))
+    unit = sifting(LogEntry.unit)  # the newest fifty are near the end; by unit, all of them would be sorted for it
+    return or_(unit.is_(None), unit.in_(reached_units(person)))
 
 
 def reads_everything(person) -> bool:

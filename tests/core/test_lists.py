@@ -1,0 +1,46 @@
+"""A list shows a page at a time, and counts no further than it must."""
+
+import pytest
+from sqlalchemy import literal, select, union_all
+
+from qms.core import lists
+from qms.core.lists import Listing
+
+
+@pytest.fixture
+def listing(app, monkeypatch):
+    """`listing(rows, page)`: that page of a list of so many rows, of which four are counted, two to a page."""
+    monkeypatch.setattr(lists, "PAGE", 2)
+    monkeypatch.setattr(lists, "COUNTED", 4)
+
+    def made(rows: int, page: str = "1"):
+        numbers = union_all(*(select(literal(n).label("n")) for n in range(1, rows + 1))).subquery()
+        return Listing(select(numbers.c.n), orders={"n": (numbers.c.n,)}, default="n", args={"page": page}).page()
+
+    return made
+
+
+@pytest.mark.parametrize(
+    ("rows", "asked", "shown", "number", "is_last"),
+    [
+        (3, "1", [1, 2], 1, False),
+        (3, "2", [3], 2, True),
+        (3, "9", [3], 2, True),
+        (4, "2", [3, 4], 2, True),
+        (3, "x", [1, 2], 1, False),
+    ],
+)
+def test_what_is_counted_whole_ends_at_its_last_page(listing, rows, asked, shown, number, is_last):
+    page = listing(rows, asked)
+    assert ([row.n for row in page.rows], page.number, page.is_last) == (shown, number, is_last)
+    assert (page.total, page.is_more) == (rows, False)
+
+
+@pytest.mark.parametrize(
+    ("asked", "shown", "number", "is_last"),
+    [("1", [1, 2], 1, False), ("3", [5, 6], 3, False), ("4", [7], 4, True), ("9", [3, 4], 2, False)],
+)
+def test_a_longer_list_says_more_than_and_leads_on_to_its_end(listing, asked, shown, number, is_last):
+    page = listing(7, asked)
+    assert ([row.n for row in page.rows], page.number, page.is_last) == (shown, number, is_last)
+    assert (page.total, page.is_more) == (4, True)
