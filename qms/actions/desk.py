@@ -9,7 +9,7 @@ from qms.core import desk
 from qms.core.desk import Cell, Column, Section, Urgency
 from qms.people.roles import P
 
-from .models import Action, Extension
+from .models import BY_ITSELF, Action, Extension
 from .policy import held
 from .workflow import ACTION
 
@@ -36,7 +36,9 @@ def asked(person, today):
 
 
 def _waiting(person, row) -> tuple:
-    do = Cell(ACTION.turns[row.state].task, _step(row, FIRST[row.state]), "arrow-right")
+    waits = row.kind in BY_ITSELF and row.state == "under_way"
+    task = _("See what it waits for") if waits else ACTION.turns[row.state].task
+    do = Cell(task, _step(row, FIRST[row.state]), "arrow-right")
     return Cell(row.what[:120], _step(row, FIRST[row.state]), row.unit.name), row.owner.name, row.due, do
 
 

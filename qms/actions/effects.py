@@ -4,8 +4,9 @@ from qms import attachments
 from qms.core import clock
 from qms.core.calendar import working_days_after
 from qms.core.database import db
+from qms.documents.queries import revision_in_force
 
-from . import limits, origins
+from . import limits, origins, outcomes
 from . import notices as tell
 from .models import Extension
 
@@ -32,6 +33,16 @@ def report_done(action, facts) -> None:
     origins.moved(action, "done", facts)
 
 
+def come_true(action, facts) -> None:
+    """It is so: done since the day it became so, and to be verified like any other."""
+    action.outcome, action.done_on = "", outcomes.came_true(action, facts.today) or facts.today
+    if action.request is not None:
+        action.request.granted = False
+    action.verify_by = working_days_after(facts.today, limits.VERIFY.value)
+    enter(action, facts)
+    origins.moved(action, "done", facts)
+
+
 def verify(action, facts) -> None:
     """Somebody else saw that it is done."""
     action.verified_by, action.verified_on = facts.by, facts.today
@@ -40,7 +51,9 @@ def verify(action, facts) -> None:
 
 
 def send_back(action, facts) -> None:
-    """The owner hears why."""
+    """The owner hears why. Of a document, another revision than this one is waited for."""
+    if action.kind == "revision":
+        action.after = revision_in_force(action.document, facts.today) or action.after
     action.done_on = action.verify_by = None
     enter(action, facts)
     tell.tell_owner(action, facts, tell.RETURNED)

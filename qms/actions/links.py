@@ -21,6 +21,8 @@ def _described(uids):
 links.register("action", _l("Action"), _described, model=Action, may_read=policy.may_read)
 links.name_fields(
     of="action",
+    document=_l("Document"),
+    readers=_l("Unit that is to read"),
     done_on=_l("Done on"),
     due=_l("Due"),
     note=_l("Remark"),

@@ -10,20 +10,32 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from qms.core import clock
 from qms.core.audit import canonical
 from qms.core.database import Base, Identified, Instant
+from qms.documents.models import Document, Revision
 from qms.people.models import Person, Unit
 
-KINDS = {"corrective": _l("Corrective action"), "improvement": _l("Improvement action")}
+KINDS = {
+    "corrective": _l("Corrective action"),
+    "improvement": _l("Improvement action"),
+    "revision": _l("New revision of a document in force"),
+    "reading": _l("A unit has confirmed reading a document"),
+}
+BY_ITSELF = ("revision", "reading")  # kinds that are done when it is so (`outcomes`), whoever brings it about
 ENDED = ("verified", "dropped")
 
 
 class Action(Identified, Base):
-    """One thing to be done, by one owner, until a day; `unit` answers for what it comes of."""
+    """One thing to be done, by one owner, until a day; `unit` answers for what it comes of.
+
+    One of `BY_ITSELF` waits for its `document`: for a revision newer than `after`, which was in force when it was
+    planned, or for the people of the unit `readers` to have confirmed reading.
+    """
 
     __tablename__ = "action"
     __table_args__ = (
         Index("ix_action_origin", "origin_uid", "state"),
         Index("ix_action_owner", "owner_id", "state", "due"),
         Index("ix_action_state", "state", "due"),
+        Index("ix_action_document", "document_id", "state"),
     )
     origin_kind: Mapped[str] = mapped_column(String(40))
     origin_uid: Mapped[str] = mapped_column(String(36))
@@ -31,6 +43,9 @@ class Action(Identified, Base):
     qms_id: Mapped[int] = mapped_column(ForeignKey("quality_system.id"), index=True)
     kind: Mapped[str] = mapped_column(String(20), default="corrective")
     what: Mapped[str] = mapped_column(Text)
+    document_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"))
+    after_id: Mapped[int | None] = mapped_column(ForeignKey("revision.id"))
+    readers_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
     owner_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     due: Mapped[date]
     state: Mapped[str] = mapped_column(String(20), default="planned")
@@ -40,7 +55,10 @@ class Action(Identified, Base):
     verified_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     verified_on: Mapped[date | None]
     since: Mapped[datetime] = mapped_column(Instant, default=clock.now)
-    unit: Mapped[Unit] = relationship(lazy="joined", innerjoin=True)
+    unit: Mapped[Unit] = relationship(lazy="joined", innerjoin=True, foreign_keys=[unit_id])
+    document: Mapped[Document | None] = relationship()
+    after: Mapped[Revision | None] = relationship()
+    readers: Mapped[Unit | None] = relationship(foreign_keys=[readers_id])
     owner: Mapped[Person] = relationship(foreign_keys=[owner_id], lazy="joined", innerjoin=True)
     verified_by: Mapped[Person | None] = relationship(foreign_keys=[verified_by_id])
     extensions: Mapped[list["Extension"]] = relationship(back_populates="action", order_by="Extension.id")

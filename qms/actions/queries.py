@@ -12,7 +12,10 @@ def actions_of(origin) -> list[Action]:
     """What is done about a thing, in the order it was planned."""
     query = select(Action).where(Action.origin_uid == origin.uid, Action.state != "dropped")
     query = query.options(
-        joinedload(Action.verified_by), selectinload(Action.extensions).joinedload(Extension.decided_by)
+        joinedload(Action.document),
+        joinedload(Action.readers),
+        joinedload(Action.verified_by),
+        selectinload(Action.extensions).joinedload(Extension.decided_by),
     )
     return list(db.session.scalars(query.order_by(Action.id)))
 

@@ -4,7 +4,21 @@ from flask_babel import lazy_gettext as _l
 
 from qms.core.workflow import answered_by
 
+from . import outcomes
+
 MOST_EXTENSIONS = 2  # DOMAIN: an owner asks at most twice
+
+
+def be_of_judgement(action, facts):
+    """Whether a unit has confirmed is a fact, and what is so cannot be returned as not done."""
+    if action.kind != "reading" or outcomes.came_true(action, facts.today) is None:
+        return None
+    return _l("Everybody of %(unit)s has confirmed: this cannot be returned as not done.", unit=action.readers.name)
+
+
+def have_come_true(action, facts):
+    """What is done by itself cannot be reported done before it is so."""
+    return None if outcomes.came_true(action, facts.today) else outcomes.waits_for(action)
 
 
 @answered_by("done_on")

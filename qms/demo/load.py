@@ -38,7 +38,7 @@ def is_empty() -> bool:
 
 def load(*, progress=None) -> None:
     """Fill an empty database. Everything is dated relative to today."""
-    from . import states, year
+    from . import readers, states, year
 
     today = clock.today()
     found_department(today)
@@ -46,7 +46,7 @@ def load(*, progress=None) -> None:
     with TemporaryDirectory() as folder:
         _write_short_documents(Path(folder), units=_names(), today=today)
         _import(Path(folder), progress)
-    for story in (year, states):  # what else the year holds goes in between: records, requests
+    for story in (readers, year, states):  # what else the year holds goes in between: records, requests
         story.bring_about(today)
     jobs.run_due()
 
@@ -115,6 +115,7 @@ def _people(rows: dict, units, systems, hashed: str, *, since: date) -> dict[str
             title=title,
             email=f"{username}@so-ldtbxh.tinhx.example",
             unit=units.get(unit),
+            unit_since=since,
             password_hash=hashed,
             must_change_password=False,
         )

@@ -54,6 +54,9 @@ class Players:
     def plan(self, planned: dict, day: date) -> None:
         """An action with an owner and a date."""
         given = {"what": planned["what"], "kind": planned.get("kind", "corrective"), "due": self._date(planned["due"])}
+        if "about" in planned:
+            given["document"] = db.session.scalars(select(Document).where(Document.code == planned["about"])).one()
+            given["readers"] = self._unit()
         owner, by = person(planned["owner"]), self._player("head")
         actions.plan_action(self._subject(), by=by, today=day, owner=owner, **given)
 

@@ -24,10 +24,10 @@ class Act:
 def acts_of(row: dict, today: date) -> list[Act]:
     """Every step of a story, in order."""
     story = _Story(row, Players(row, today))
-    return [Act(_worked(today, offset), take) for offset, take in story.told()]
+    return [Act(worked(today, offset), take) for offset, take in story.told()]
 
 
-def _worked(today: date, offset: int) -> date:
+def worked(today: date, offset: int) -> date:
     """The day of an offset, or the Friday before where nobody works on it."""
     day = today + timedelta(days=offset)
     return day - timedelta(days=max(0, day.weekday() - 4))

@@ -26,7 +26,7 @@ def bring_about(today: date) -> None:
     """Take every step of every story in the order of days; then let people have read what they were told long ago."""
     acts = [act for row in stories() for act in acts_of(row, today)]
     for day, some in groupby(sorted(acts, key=lambda act: act.day), key=lambda act: act.day):
-        _live(day, list(some))
+        live(day, list(some))
     _read_notices()
 
 
@@ -35,7 +35,8 @@ def stories() -> list[dict]:
     return [row for path in sorted(STORIES.glob("*.yaml")) for row in yaml.safe_load(path.read_text(encoding="utf-8"))]
 
 
-def _live(day: date, acts: list[Act]) -> None:
+def live(day: date, acts: list[Act]) -> None:
+    """Take the acts of a day, one after the other."""
     with clock.as_if(_moment(day, 0)), writing():
         for number, act in enumerate(acts):
             with clock.as_if(_moment(day, number)):

@@ -3,6 +3,7 @@
 import json
 from datetime import timedelta
 
+from qms.actions import outcomes
 from qms.actions.workflow import ACTION
 from qms.core import audit, clock
 from qms.core.calendar import working_days_after
@@ -75,6 +76,11 @@ def begin_actions(nonconformity, facts) -> None:
         if action.state == "planned":
             ACTION.fire(action, "begin", by=facts.by, today=facts.today, automatic=True)
     enter(nonconformity, facts)
+
+
+def see_what_is_so(nonconformity, facts) -> None:
+    """Of what is done by itself, some may be so already."""
+    outcomes.look_at(nonconformity, by=facts.by, today=facts.today)
 
 
 def return_plan(nonconformity, facts) -> None:

@@ -2,11 +2,13 @@
 
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField
+from wtforms.validators import StopValidation
 
-from qms.actions.models import KINDS
+from qms.actions.models import BY_ITSELF, KINDS
 from qms.attachments import FilesField
 from qms.core.forms import ChoiceField, DayField, Form, LineField, ProseField, optional, required
 from qms.documents.forms import PersonField
+from qms.people.forms import select_field
 
 from .kinds import SOURCES
 
@@ -39,10 +41,22 @@ class ReportForm(Form):
     clause = LineField(_l("ISO clause"), [optional()], length=60, description=_l("For example: 8.5.1"))
 
 
-class ActionForm(Form):
-    """What is to be done, by whom, until when."""
+def needed_unless_by_itself(form, field) -> None:
+    """What is done by itself says already what it is."""
+    if not (field.data or form.kind.data in BY_ITSELF):
+        raise StopValidation(_l("Enter this."))
 
-    what = ProseField(_l("What is to be done"), [required()], length=2000, render_kw={"rows": 3})
+
+class ActionForm(Form):
+    """What is to be done, by whom, until when; or the document that is to move on by itself."""
+
     kind = ChoiceField(_l("Kind"), [required()], choices=list(KINDS.items()), default="corrective")
+    document = LineField(
+        _l("Document"), [optional()], length=80, description=_l("Its code. The action is done by itself when it is so.")
+    )
+    readers = select_field(_l("Unit that is to read"), needed=False)
+    what = ProseField(
+        _l("What is to be done"), [needed_unless_by_itself, optional()], length=2000, render_kw={"rows": 3}
+    )
     owner = PersonField(_l("Owner"), [required()])
     due = DayField(_l("Due"), [required()])

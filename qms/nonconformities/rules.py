@@ -2,6 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
+from qms.actions import outcomes
 from qms.core.workflow import answered_by
 
 from . import queries
@@ -74,6 +75,15 @@ def have_actions(nonconformity, facts):
         return _l("The plan holds no action yet: add at least one, with an owner and a date.")
     late = [action.what[:60] for action in planned if action.due < facts.today]
     return _l("These actions would already be overdue: %(actions)s.", actions="; ".join(late)) if late else None
+
+
+def have_revisions_in_force(nonconformity, facts):
+    """Closing waits for every new revision of the plan to be in force."""
+    due = [act for act in nonconformity.actions if act.kind == "revision" and act.state != "dropped"]
+    codes = [act.document.code for act in due if outcomes.came_true(act, facts.today) is None]
+    if not codes:
+        return None
+    return _l("Closing waits for a new revision of %(codes)s: none is in force yet.", codes=", ".join(codes))
 
 
 def have_all_verified(nonconformity, facts):

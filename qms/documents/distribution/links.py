@@ -35,7 +35,7 @@ def _visible(person):
 
 links.register(
     "recipient",
-    _l("Reading confirmation"),
+    _l("Distribution"),
     _described,
     model=Recipient,
     may_read=lambda person, line: may_read_document(person, line.document),

@@ -118,7 +118,10 @@ def _members():
 
 
 def readers(revision: Revision, today: date) -> Select:
-    """Rows (Person, start, confirmed_at, reminded_at) of all who are to read a revision in force, by name."""
+    """Rows (Person, start, confirmed_at, reminded_at) of all who are to read a revision in force.
+
+    Those who have not confirmed come first, by name.
+    """
     every = listed(today, Revision.id == revision.id).subquery()
     reminded = _reminders(revision).subquery()
     return (
@@ -126,7 +129,7 @@ def readers(revision: Revision, today: date) -> Select:
         .join(every, every.c.person == Person.id)
         .outerjoin(Confirmation, and_(Confirmation.person_id == Person.id, Confirmation.revision_id == revision.id))
         .outerjoin(reminded, reminded.c.person == Person.id)
-        .order_by(Person.name_folded, Person.id)
+        .order_by(Confirmation.at.is_not(None), Person.name_folded, Person.id)
     )
 
 

@@ -52,6 +52,7 @@ def nonconformity(row):
         talk=talks[row.ref],
         files=files.get(row.ref, []),
         action_rows=[_shown(each, files.get(each.ref, []), talks.get(each.ref)) for each in actions],
+        knows={each.document_id for each in row.actions if each.document and may_read_document(person, each.document)},
         may_plan=row.state == "planning" and may_handle(person, row),
         related=_related(row),
         repeats=repeats,
