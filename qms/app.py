@@ -19,6 +19,7 @@ from . import (
     nonconformities,
     notices,
     people,
+    records,
     requests,
     search,
 )
@@ -27,7 +28,7 @@ from .core.database import db
 
 FEATURES = (
     *(people, search, notices, attachments, comments, escalation),
-    *(documents, requests, actions, nonconformities, logbook, desk),
+    *(documents, requests, records, actions, nonconformities, logbook, desk),
 )
 
 

@@ -31,6 +31,7 @@ from qms.people.models import Assignment, Coverage, Delegation, Person, QualityS
 from qms.requests import operations as requests
 from qms.requests.models import ChangeRequest
 from qms.requests.workflow import REQUEST
+from tests.scene_of_records import Kept
 from tests.world import PEOPLE, World
 
 MORE_PEOPLE = {
@@ -57,7 +58,7 @@ NONCONFORMITIES = {  # name: the steps that lead there, and who takes them
 
 
 @dataclass
-class Scene:
+class Scene(Kept):
     """The world with one thing of each kind and state, by name."""
 
     world: World
@@ -80,6 +81,7 @@ class Scene:
         scene._nonconformities()
         scene.subjects[Comment] = scene._comments()
         scene._change_requests()
+        scene._records()
         scene._people()
         jobs.run_due()
         return scene

@@ -10,7 +10,7 @@ from qms.core import audit, files
 from qms.core.database import db
 from qms.core.errors import Invalid
 from qms.core.text import file_name
-from qms.imports import sandbox
+from qms.imports import content, sandbox
 from qms.imports.rejected import Reason, Rejected
 
 from .fields import MOST
@@ -37,6 +37,7 @@ class Received:
     staged: files.Staged
     media_type: str
     name: str
+    text: str = ""  # what was read in it
 
     def __str__(self) -> str:
         return self.name
@@ -51,10 +52,10 @@ def receive(field) -> list[Received]:
     if len(sent) > MOST:
         raise Invalid(fields={field.name: _l("Attach at most %(n)d files at once.", n=MOST)})
     read = [(each.read(), file_name(each.filename)) for each in sent]
-    kinds = [_kind(data, name, field.name) for data, name in read]  # all of them, before one is stored
+    found = [_extracted(data, name, field.name) for data, name in read]  # all of them, before one is stored
     return [
-        Received(files.stage(io.BytesIO(data)), files.TYPES[kind], name)
-        for (data, name), kind in zip(read, kinds, strict=True)
+        Received(files.stage(io.BytesIO(data)), files.TYPES[each.kind], name, "\n".join(content.paragraphs(each)))
+        for (data, name), each in zip(read, found, strict=True)
     ]
 
 
@@ -72,8 +73,8 @@ def attach(subject, received: Iterable[Received], *, by, unit=None) -> list[Atta
     return rows
 
 
-def _kind(data: bytes, name: str, field: str) -> str:
+def _extracted(data: bytes, name: str, field: str) -> content.Extraction:
     try:
-        return sandbox.extract(data, name=name, kinds=files.TYPES).kind
+        return sandbox.extract(data, name=name, kinds=files.TYPES)
     except Rejected as rejected:
         raise Invalid(fields={field: f"{name}: {REFUSED.get(rejected.reason, OTHERWISE)}"}) from rejected

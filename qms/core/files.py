@@ -1,6 +1,7 @@
 """Files by their SHA-256: written once, never changed. The bytes are on disk before the row that names them.
 
 file → fsync → rename → fsync(directory) → one transaction. What a crash leaves between, an orphan, `doctor` names.
+They leave the store only by `forget`, when no row names them any more.
 """
 
 import contextlib
@@ -13,11 +14,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from sqlalchemy import BigInteger, String, select
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import BigInteger, String, literal, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from . import clock, outages
 from .database import Base, Instant, data_dir, db, must_be_writing
+from .errors import Conflict
 
 CHUNK = 1 << 20
 
@@ -95,12 +98,47 @@ def keep(staged: Staged, media_type: str) -> StoredFile:
     """Name staged bytes by a row of the current transaction; the same bytes twice are one row."""
     session = db.session()
     must_be_writing(session)
-    row = session.get(StoredFile, staged.sha256)
+    row = _locked(staged.sha256, key_only=True)
     if row is None:
         row = StoredFile(sha256=staged.sha256, size=staged.size, media_type=media_type, stored_at=clock.now())
         session.add(row)
         session.flush()
+    if not row.path.is_file():  # the same bytes were being destroyed while these came in
+        raise Conflict(_l("The same file was being destroyed at this moment. Nothing was saved; send it again."))
     return row
+
+
+def forget(sha256: str) -> bool:
+    """Take bytes that no row names any more out of the store, for good; whether they are gone. Repeatable.
+
+    Whoever keeps the same bytes meanwhile waits for this transaction, and finds them gone (`keep`).
+    """
+    session = db.session()
+    must_be_writing(session)
+    row = _locked(sha256)
+    if row is None:
+        return True
+    if is_named(sha256):
+        return False
+    session.delete(row)
+    session.flush()
+    row.path.unlink(missing_ok=True)
+    if row.path.parent.is_dir():
+        _fsync_directory(row.path.parent)
+    return True
+
+
+def is_named(sha256: str) -> bool:
+    """Whether any row of any table refers to these bytes."""
+    ours = StoredFile.__table__.c.sha256
+    keys = [key.parent for table in Base.metadata.sorted_tables for key in table.foreign_keys if key.column is ours]
+    return any(db.session.scalar(select(literal(1)).where(column == sha256).limit(1)) for column in keys)
+
+
+def _locked(sha256: str, *, key_only: bool = False) -> StoredFile | None:
+    query = select(StoredFile).where(StoredFile.sha256 == sha256)
+    query = query.with_for_update(read=True, key_share=True) if key_only else query.with_for_update()
+    return db.session.scalar(query.execution_options(populate_existing=True))
 
 
 def is_intact(sha256: str) -> bool:

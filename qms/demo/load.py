@@ -18,6 +18,8 @@ from qms.exports import controlled
 from qms.people import passwords
 from qms.people.models import Assignment, Coverage, Delegation, Person, QualitySystem, Unit
 
+from . import records
+
 HERE = Path(__file__).parent
 LIBRARY = ROOT / "procedures"
 PASSWORD = "demo-iso-9001"  # noqa: S105  (printed by `make run`, and only demo accounts have it)
@@ -48,6 +50,7 @@ def load(*, progress=None) -> None:
         _import(Path(folder), progress)
     for story in (readers, year, states):  # what else the year holds goes in between: records, requests
         story.bring_about(today)
+    records.bring_about(today)
     jobs.run_due()
 
 

@@ -9,9 +9,10 @@ from qms.actions.models import Action
 from qms.actions.workflow import ACTION
 from qms.core.database import db, locked
 from qms.documents.models import Document
-from qms.nonconformities import operations, queries
+from qms.nonconformities import operations
 from qms.nonconformities.models import Nonconformity
 from qms.nonconformities.workflow import NONCONFORMITY
+from qms.people import queries as people
 from qms.people.models import Assignment, Person, Unit
 
 TOLD = ("source", "what", "place", "evidence", "requirement", "clause")
@@ -84,7 +85,7 @@ class Players:
     def _player(self, part: str) -> Person:
         """The head of the unit; of its quality system the officer, or who stands in for the officer."""
         unit = self._unit()
-        system = queries.system_of(unit, self.today)
+        system = people.system_of(unit, self.today)
         if part == "head":
             return _holding(Assignment.role.in_(("head", "unit_leader")), Assignment.unit_id == unit.id)
         officer = _holding(Assignment.role == "quality_officer", Assignment.qms_id == system.id)

@@ -56,3 +56,8 @@ def _read_notices() -> None:
         for notice in db.session.scalars(old):
             with clock.as_if(notice.created_at + timedelta(hours=5)):
                 notices.mark_read(notice)
+
+
+def told_on(day: date):
+    """As if it were the morning of that day: a context."""
+    return clock.as_if(_moment(day, 2))

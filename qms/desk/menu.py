@@ -21,6 +21,7 @@ def of_every_page() -> dict:
         (_("Documents"), "/documents", "books", person.holds(P.DOCUMENTS_READ)),
         (_("Change requests"), "/requests", "pencil", person.holds(P.DOCUMENTS_ASK)),
         (_("Nonconformities"), "/nonconformities", "alert-triangle", person.holds(P.NONCONFORMITIES_REPORT)),
+        (_("Records"), "/records", "archive", person.holds(P.RECORDS_READ) or person.holds(P.RECORDS_READ_ALL)),
         (_("Overdue"), "/overdue", "clock", person.holds(P.DASHBOARD_SEE)),
         (_("Search"), "/search", "search", person.holds(P.DOCUMENTS_READ)),
         (_("Action log"), "/log", "history", person.holds(P.LOG_READ)),

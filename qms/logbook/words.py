@@ -21,6 +21,7 @@ GROUPS = {
     "nonconformities": _l("Nonconformities"),
     "notices": _l("Notices"),
     "people": _l("People and units"),
+    "records": _l("Records"),
     "requests": _l("Change requests"),
 }
 # The verifiers say in English why a chain breaks, with nothing of ours; `#` stands for a number.

@@ -60,3 +60,10 @@ class ActionForm(Form):
     )
     owner = PersonField(_l("Owner"), [required()])
     due = DayField(_l("Due"), [required()])
+
+
+class KeepForm(Form):
+    """The record that a closed one becomes: how it is called, and for how long it is kept."""
+
+    title = LineField(_l("Title of the record"), [required(_l("Enter the title."))], length=300)
+    retention = ChoiceField(_l("To be kept for"), [required()])

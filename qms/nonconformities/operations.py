@@ -10,8 +10,9 @@ from qms.core.database import db
 from qms.core.errors import Invalid
 from qms.core.numbering import numbered
 from qms.documents import queries as documents
+from qms.people import queries as people
 
-from . import limits, queries
+from . import limits
 from . import notices as tell
 from .models import Nonconformity
 
@@ -30,7 +31,7 @@ def report(*, by, today: date, unit, source: str, what: str, discovered_on: date
     """
     if discovered_on > today:
         raise Invalid(fields={"discovered_on": _l("The day of discovery cannot lie in the future.")})
-    system = queries.system_of(unit, today)
+    system = people.system_of(unit, today)
     if system is None:
         raise Invalid(fields={"unit": _l("No quality system covers this unit.")})
     revision = documents.revision_in_force(document, discovered_on) if document is not None else None

@@ -67,6 +67,14 @@ may_settle_comments = any_of(may_handle, may_triage)
 may_reopen = holds(P.NONCONFORMITIES_CLOSE_MAJOR)
 
 
+def is_closed(person, nonconformity: Nonconformity) -> bool:
+    """It was dealt with to the end."""
+    return nonconformity.state == "closed"
+
+
+may_keep = all_of(is_closed, holds(P.RECORDS_KEEP))
+
+
 def visible_nonconformities(person):
     """`may_read` as a condition on Nonconformity."""
     return or_(

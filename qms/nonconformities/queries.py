@@ -10,7 +10,7 @@ from qms.core.audit import LogEntry
 from qms.core.database import db
 from qms.documents.effects import add_months
 from qms.people import queries as people
-from qms.people.models import QualitySystem, Unit
+from qms.people.models import Unit
 
 from .models import Nonconformity
 
@@ -87,11 +87,6 @@ def loaded(nonconformity: Nonconformity) -> Nonconformity:
 def history(nonconformity: Nonconformity) -> Select:
     """Every entry of the log about it, its actions included."""
     return select(LogEntry).where(LogEntry.thread == nonconformity.ref)
-
-
-def system_of(unit: Unit, on: date) -> QualitySystem | None:
-    """The quality system that covers a unit on a day."""
-    return next((row.qms for row in people.coverages_on(on) if row.unit_id == unit.id), None)
 
 
 def possible_units(qms_id: int | None = None) -> list[Unit]:

@@ -5,6 +5,7 @@ alone must not open sessions) and, once restored, every session that was open.
 """
 
 import contextlib
+import os
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -46,13 +47,22 @@ def make(path: Path) -> tuple[Manifest, str]:
                 log_size=moment.log_size,
                 log_last=moment.log_last,
             )
-        # Files are never changed nor taken away, so they may be read after the database's moment.
-        stored = [(sha256, files.path_of(sha256)) for sha256 in moment.files]
+        # Files are never changed, and a second name keeps those that are destroyed while they are being read.
+        stored = [(sha256, _held(files.path_of(sha256), Path(folder))) for sha256 in moment.files]
         if lost := [sha256 for sha256, place in stored if not place.is_file()]:
             raise Invalid(_("The store lacks %(n)d files: run qms doctor first.", n=len(lost)))
         digest = archive.write(path, manifest, Path(folder) / "database", stored)
     _tell(MAKE, manifest, sha256=digest, files=len(stored))
     return manifest, digest
+
+
+def _held(place: Path, folder: Path) -> Path:
+    """The file under a second name in the folder; under its own where the disk knows no second names."""
+    try:
+        os.link(place, folder / place.name)
+    except OSError:
+        return place
+    return folder / place.name
 
 
 def restore(path: Path) -> Manifest:

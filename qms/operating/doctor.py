@@ -14,6 +14,8 @@ from qms.documents.index_source import FINDABLE
 from qms.documents.models import Document, Revision
 from qms.logbook import words
 from qms.notices import outbox
+from qms.records import jobs as destroyed
+from qms.records.disposal import Disposal
 from qms.search import index
 from qms.search.engine import Unavailable
 from qms.search.passages import Passage
@@ -30,6 +32,7 @@ def faults() -> Iterator[str]:
     yield from _of_signatures()
     yield from _of_jobs()
     yield from outbox.faults()
+    yield from destroyed.faults()
     yield from _of_index()
     try:
         audit.verify()
@@ -61,7 +64,7 @@ def _of_dates() -> Iterator[str]:
 
 def _of_signatures() -> Iterator[str]:
     """Whatever is approved stands as it was signed, and has been signed unless it was taken over from paper."""
-    for kind in (Revision, Document):
+    for kind in (Revision, Document, Disposal):
         signed = select(Signature.subject).where(Signature.subject.startswith(f"{kind.__tablename__}:"))
         for row in db.session.scalars(select(kind).where((kind.__tablename__ + ":" + kind.uid).in_(signed))):
             for signature in signatures_of(row, round=row.round):

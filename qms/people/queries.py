@@ -159,6 +159,11 @@ def coverages_on(day: date) -> list[Coverage]:
     return list(db.session.scalars(select(Coverage).where(valid_on(Coverage, day)).options(joinedload(Coverage.qms))))
 
 
+def system_of(covered: Unit, on: date) -> QualitySystem | None:
+    """The quality system that covers a unit on a day."""
+    return next((row.qms for row in coverages_on(on) if row.unit_id == covered.id), None)
+
+
 def people_in(place: Unit) -> list[Person]:
     """Living accounts that belong to exactly this unit, by name."""
     query = select(Person).where(Person.unit_id == place.id, Person.disabled_at.is_(None))

@@ -16,6 +16,7 @@ from qms.documents.models import Document
 from qms.nonconformities import queries
 from qms.nonconformities.models import Nonconformity
 from qms.nonconformities.workflow import STATES
+from qms.people import queries as people
 from qms.people.models import Person, QualitySystem, Unit
 
 pytestmark = pytest.mark.sqlite_only
@@ -37,7 +38,7 @@ def loaded(app):
 
 def _document(code: str, unit_code: str) -> Document:
     unit = db.session.scalars(select(Unit).where(Unit.code == unit_code)).one()
-    system = queries.system_of(unit, clock.today()) or db.session.scalars(select(QualitySystem)).first()
+    system = people.system_of(unit, clock.today()) or db.session.scalars(select(QualitySystem)).first()
     return Document(code=code, code_folded=fold_code(code), kind="procedure", unit=unit, qms=system)
 
 

@@ -14,6 +14,7 @@ from qms.documents.models import Revision
 from qms.documents.workflow import REVISION
 from qms.nonconformities.workflow import NONCONFORMITY
 from qms.nonconformities.workflow import STATES as STATES_OF_NONCONFORMITIES
+from qms.records.workflow import DISPOSAL, RECORD
 from qms.requests.workflow import REQUEST
 from tests.addresses import Address, addresses
 from tests.scene import MORE_PEOPLE, PERSONS, Scene
@@ -72,6 +73,7 @@ def is_of_documents(address: Address) -> bool:
         "nonconformities",
         "actions",
         "comments",
+        "records",
         "escalation",
     )
 
@@ -114,6 +116,14 @@ def _is_worth_a_row(address: Address, states: dict[str, str]) -> bool:
         name, about = address.about.split()
         step = ACTION.steps[name]
         return STATES_OF_ACTIONS[about] in step.source and step.who is not only_follows
+    if address.endpoint == "records.take_step":
+        name, about = address.about.split()
+        step, state = RECORD.steps[name], about if about in RECORD.states else "open"
+        return state in step.source and step.who is not only_follows
+    if address.endpoint == "records.take_disposal_step":
+        name, about = address.about.split()
+        step, state = DISPOSAL.steps[name], about if about in DISPOSAL.states else "draft"
+        return state in step.source and about != "given_up"
     if address.endpoint == "documents.take_document_step":
         return address.about.split()[1] in STATES
     return address.about in ENOUGH.get(address.endpoint, (address.about,))
@@ -130,6 +140,8 @@ def _ask(browser: Callable, method: str, url: str):
     filled |= {"method": "other", "root_cause": "Chưa phân công.", "cause_group": "method"}
     filled |= {"outcome": "Đã làm.", "done_on": f"{day:%d/%m/%Y}", "until": filled["effective_from"], "owner": "1"}
     filled |= {"proposed": "Sửa hạn.", "ground": "practice"}
+    filled |= {"opened_on": f"{day:%d/%m/%Y}", "closed_on": f"{day:%d/%m/%Y}", "retention": "5"}
+    filled |= {"carried_out_on": f"{day:%d/%m/%Y}", "place": "Kho", "witnesses": "Không"}
     filled |= {"what": "Việc cần làm.", "due": filled["effective_from"], "conclusion": "Có hiệu lực."}
     return browser(method, url, data=filled)
 
@@ -167,6 +179,6 @@ when it changes, never edited by hand.
 there is nothing (404) · ◐ may, but not in the state it is in (409) · → must sign in first (also who has no session).
 
 What an address is about is of the office VP (system SO), written by `author`, on the route of `head` and `director`,
-unless its name says `elsewhere` (a restricted document of LĐVL) or `branch` (system CC). Nonconformities are of VP and
-reported by `staff`, those `elsewhere` by `other`, those of the branch by `branch_staff`. The people:
+unless its name says `elsewhere` (a restricted document of LĐVL) or `branch` (system CC). Nonconformities and records
+are of VP and come from `staff`, those `elsewhere` from `other`, those of the branch from `branch_staff`. The people:
 """

@@ -21,6 +21,7 @@ KEPT_BY_THE_BROWSER = (
     "documents.file",
     "documents.returned_file",
     "attachments.file",
+    "records.file",
 )  # asked for again: core/serving.py
 
 

@@ -11,7 +11,7 @@ Nothing in a form is executed, so neither a form nor a value can do anything but
 hold no control (headers, styles, settings) stay as they are, byte for byte.
 """
 
-from qms.exports.filling.form import Filled, fields, fill
+from qms.exports.filling.form import Filled, Question, fields, fill, questions
 from qms.exports.filling.values import Chosen, Value
 
-__all__ = ["Chosen", "Filled", "Value", "fields", "fill"]
+__all__ = ["Chosen", "Filled", "Question", "Value", "fields", "fill", "questions"]

@@ -36,6 +36,16 @@ class Blank:
         return self.element.find(f"{W}sdtContent")
 
     @property
+    def label(self) -> str:
+        """What the control is called in Word (its title), else its tag."""
+        alias = self.properties.find(f"{W}alias")
+        return (nfc(alias.get(f"{W}val") or "").strip() if alias is not None else "") or self.name
+
+    @property
+    def is_date(self) -> bool:
+        return self.properties.find(f"{W}date") is not None
+
+    @property
     def is_box(self) -> bool:
         return bool(self.code) or self.properties.find(f"{W14}checkbox") is not None
 

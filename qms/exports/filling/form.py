@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from qms.exports.filling.controls import blanks
 from qms.exports.filling.pictures import Album, as_bytes
-from qms.exports.filling.rows import Row, fill_rows
+from qms.exports.filling.rows import NUMBER, Row, fill_rows
 from qms.exports.filling.values import Value, is_blank
 from qms.imports import archive
 from qms.imports.package import Package
@@ -24,6 +24,34 @@ class Filled:
 def fields(docx: bytes) -> set[str]:
     """The tags of a form's blanks. Raises Rejected for what is no sound .docx."""
     return {blank.tag for blank in blanks(Package(docx).body)}
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a form asks: by name, in its own words.
+
+    `options` are (code, words) of boxes; `table` is the one of which it is a column.
+    """
+
+    name: str
+    label: str
+    is_date: bool = False
+    options: tuple[tuple[str, str], ...] = ()
+    table: str = ""
+
+
+def questions(docx: bytes) -> list[Question]:
+    """What a form asks, each once, in reading order; a running number is not asked. Raises Rejected."""
+    asked: dict[str, Question] = {}
+    for blank in blanks(Package(docx).body):
+        known = asked.get(blank.name)
+        if blank.is_box and not blank.table:
+            option = (blank.code or "x", blank.label)
+            options = (*known.options, option) if known else (option,)
+            asked[blank.name] = Question(blank.name, blank.name, options=options)
+        elif known is None and blank.column != NUMBER:
+            asked[blank.name] = Question(blank.name, blank.label, blank.is_date, table=blank.table)
+    return list(asked.values())
 
 
 def fill(

@@ -15,4 +15,4 @@ def of_every_page() -> dict:
     return {"report_url": url_for("nonconformities.report")}
 
 
-from . import page, plan, register, report, steps, talk  # noqa: E402,F401  (each adds its routes to the blueprint)
+from . import keep, page, plan, register, report, steps, talk  # noqa: E402,F401  (each adds its routes to the blueprint)

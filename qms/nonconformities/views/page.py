@@ -16,11 +16,12 @@ from qms.core.links import Link
 from qms.core.lists import Listing
 from qms.core.web import requires
 from qms.documents.policy import may_know_revision, may_read_document
+from qms.records.queries import records_of
 
 from .. import limits, queries
 from ..kinds import CAUSE_GROUPS, DISPOSITIONS, KINDS, METHODS, SOURCES
 from ..models import Nonconformity
-from ..policy import may_handle, may_read
+from ..policy import may_handle, may_keep, may_read
 from ..workflow import NONCONFORMITY, STATES
 from . import nonconformities
 from .steps import pages
@@ -44,7 +45,8 @@ def nonconformity(row):
         standing=STATES[row.state],
         kind=KINDS.get(row.kind),
         words={"source": SOURCES, "group": CAUSE_GROUPS, "disposition": DISPOSITIONS, "method": METHODS},
-        actions_here=pages.actions(row, "nonconformities.take_step"),
+        actions_here=pages.actions(row, "nonconformities.take_step") + _keeping(row),
+        kept_as=records_of(row.ref, person),
         tracker_steps=_tracker(row),
         turn=NONCONFORMITY.turns.get(row.state),
         knows_document=row.document is not None and may_read_document(person, row.document),
@@ -68,6 +70,12 @@ def _rows(query) -> list[Nonconformity]:
 def _shown(action: Action, files: list, talk) -> tuple:
     """(action, its standing, what this person can do, its files, its talk) for the list of actions."""
     return action, ACTION.states[action.state], action_pages.actions(action, "actions.take_step"), files, talk
+
+
+def _keeping(row: Nonconformity) -> list[dict]:
+    """That it can become a record, for those who may."""
+    url = url_for("nonconformities.keep", id=row.id)
+    return [{"label": _("Keep it as a record"), "url": url}] if may_keep(current_user.person, row) else []
 
 
 def _related(row: Nonconformity) -> list[tuple]:

@@ -1,0 +1,8 @@
+"""Records: the evidence that is kept of what was done, for as long as its rule says (ISO 9001:2015, 7.5.3)."""
+
+
+def init_app(app) -> None:
+    """Install this package's pages and registries."""
+    from . import desk, jobs, links, open_work, overdue, views  # noqa: F401  (most register themselves)
+
+    app.register_blueprint(views.records)

@@ -1,0 +1,94 @@
+"""What a step asks of the person who takes it."""
+
+from flask_babel import lazy_gettext as _l
+
+from qms.core.forms import (
+    ChoiceField,
+    DayField,
+    LineField,
+    ProseField,
+    ReasonForm,
+    SignForm,
+    StepForm,
+    optional,
+    required,
+)
+from qms.people.forms import MultiCheckboxField
+
+from . import queries, retention
+
+
+class CloseForm(StepForm):
+    """When it was closed, and for how long it is kept."""
+
+    closed_on = DayField(_l("Record closed on"), [required()])
+    retention = ChoiceField(_l("To be kept for"), [required()])
+
+    def prepare(self, subject, *, by, today):
+        self.retention.choices = retention.choices(subject.retention_years)
+
+    def propose(self, subject, *, by, today):
+        self.closed_on.data = today
+        self.retention.data = str(subject.retention_years or retention.PERMANENT)
+
+
+class ExtendForm(ReasonForm):
+    """For how long it is kept instead, and why."""
+
+    retention = ChoiceField(_l("To be kept for"), [required()])
+
+    def prepare(self, subject, *, by, today):
+        now = subject.retention_years
+        self.retention.choices = [(years, words) for years, words in retention.choices() if _is_longer(years, now)]
+
+
+class ReviewForm(StepForm):
+    """What the unit still needs, and why."""
+
+    keep = MultiCheckboxField(_l("Still needed: to be kept"), [optional()], coerce=int)
+    reason = ProseField(_l("Why these are kept"), [optional()], length=1000, render_kw={"rows": 3})
+
+    def prepare(self, subject, *, by, today):
+        self.keep.choices = [
+            (item.record_id, f"{item.record.number} – {item.record.title}")
+            for item in queries.items_of(subject)
+            if not item.kept_because
+        ]
+
+
+class ApproveForm(SignForm):
+    """The number of the decision, where one was issued on paper."""
+
+    decision = LineField(
+        _l("Number of the decision"), [optional()], length=120, description=_l("For example: 45/QĐ-SLĐTBXH")
+    )
+
+
+class MinutesForm(StepForm):
+    """What the minutes of the destruction say."""
+
+    carried_out_on = DayField(_l("Destroyed on"), [required()])
+    place = LineField(_l("Place of the destruction"), [required()])
+    method = LineField(
+        _l("Way of the destruction"), [required()], description=_l("Papers shredded, files erased from the system.")
+    )
+    witnesses = ProseField(
+        _l("Who took part"),
+        [required()],
+        length=2000,
+        description=_l("One a line: name, title."),
+        render_kw={"rows": 4},
+    )
+
+    def propose(self, subject, *, by, today):
+        self.carried_out_on.data = today
+        self.place.data = subject.unit.name
+        people = {each.id: each for each in (by, subject.reviewed_by) if each is not None}
+        self.witnesses.data = "\n".join(f"{each.name}, {each.title}" for each in people.values())
+
+
+def _is_longer(years: str, now: int | None) -> bool:
+    return now is not None and (years == retention.PERMANENT or int(years) > now)
+
+
+__all__ = ["ApproveForm", "CloseForm", "ExtendForm", "MinutesForm", "ReasonForm", "ReviewForm"]

@@ -1,0 +1,102 @@
+"""The page of one record: what it is, how long it is kept, its files, what this person can do, what happened."""
+
+from flask import render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from qms.core import audit, clock, links, telling
+from qms.core.audit import LogEntry
+from qms.core.errors import Missing
+from qms.core.lists import Listing
+from qms.core.serving import send
+from qms.core.web import requires
+from qms.documents.policy import may_know_revision, may_read_document
+
+from .. import queries, retention
+from ..models import MEDIA, Record, RecordFile
+from ..policy import may_change, may_correct, may_read, may_read_disposal, may_see_file
+from ..workflow import STATES
+from . import records
+from .steps import pages
+
+
+@records.get("/records/<int:id>")
+@requires(may_read, Record, read=may_read)
+def record(row):
+    """Everything about it on one page."""
+    row = queries.loaded(row)
+    person = current_user.person
+    return render_template(
+        "records/page.html",
+        row=row,
+        standing=STATES[row.state],
+        actions_here=_actions(row),
+        may_change=may_change(person, row),
+        medium=MEDIA[row.medium],
+        retained=retention.in_words(row.retention_years),
+        knows_document=row.document is not None and may_read_document(person, row.document),
+        knows_revision=row.revision is not None and may_know_revision(person, row.revision),
+        origin=_origin(row),
+        related=_related(row),
+        disposal=_disposal(row),
+        page=_history(row),
+        printed_at=clock.now(),
+    )
+
+
+@records.get("/records/files/<int:id>")
+@requires(may_see_file, RecordFile)
+def file(row):
+    """The file under its own name; `?inline=1` gives a picture to the page that shows it."""
+    if row.file is None:
+        raise Missing(_("The file was destroyed with its record."))
+    return send(row.file, row.name, inline=bool(request.args.get("inline")) and row.is_picture)
+
+
+def _actions(row: Record) -> list[dict]:
+    person, found = current_user.person, pages.actions(row, "records.take_step")
+    if may_change(person, row):
+        found.append({"label": _("Add files"), "url": url_for("records.add_files", id=row.id)})
+        found.append({"label": _("Correct the data"), "url": url_for("records.edit", id=row.id)})
+    if may_correct(person, row):
+        found.append({"label": _("Correct it by another record"), "url": url_for("records.add", corrects=row.id)})
+    return found
+
+
+def _origin(row: Record):
+    """What it came of, for those who may read that."""
+    if not row.origin or links.subject(row.origin, current_user.person) is None:
+        return None
+    return links.resolve([row.origin]).get(row.origin)
+
+
+def _related(row: Record) -> list[tuple]:
+    """(what it is to this one, the other one) for those it is linked with, as far as they may be read."""
+    found = [(_("Corrects"), row.corrects)] if row.corrects else []
+    found += [(_("Corrected by"), each) for each in row.corrections]
+    return [(what, each) for what, each in found if may_read(current_user.person, each)]
+
+
+def _disposal(row: Record):
+    """The list it is or was on, for those who may read that."""
+    found = queries.last_disposal(row) if row.state in ("listed", "destroyed") else None
+    return found if found is not None and may_read_disposal(current_user.person, found) else None
+
+
+def _history(row: Record):
+    page = Listing(queries.history(row), orders={"seq": (LogEntry.seq,)}, default="-seq").page()
+    entries = [entry for (entry,) in page.rows]
+    known = telling.names(entries)
+    page.rows = [_told(entry, known) for entry in entries]
+    return page
+
+
+def _told(entry: LogEntry, known: dict) -> dict:
+    actor = known.get(entry.actor)
+    return {
+        "at": entry.at,
+        "who": actor.text if actor else _("The system"),
+        "act": audit.label(entry.action),
+        "reason": entry.detail.get("reason"),
+        "changes": telling.changes(entry, known, without=("number", "origin", "corrects")),
+    }
