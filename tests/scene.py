@@ -22,6 +22,7 @@ from qms.core import calendar, clock, files, jobs
 from qms.core.calendar import SpecialDay
 from qms.core.database import db, locked, writing
 from qms.documents import reading
+from qms.documents.distribution.models import Recipient
 from qms.documents.models import Document, Returned, Revision
 from qms.nonconformities import operations as nonconformities
 from qms.nonconformities.models import Nonconformity
@@ -78,6 +79,8 @@ class Scene(Kept):
             name: revisions[name].document_id
             for name in ("in_force", "restricted", "elsewhere", "branch", "withdrawn", "new", "draft", "reviewed")
         }
+        lines = db.session.scalars(select(Recipient))
+        scene.subjects[Recipient] = {f"{line.document.code}-{line.id}": line.id for line in lines}
         scene._nonconformities()
         scene.subjects[Comment] = scene._comments()
         scene._change_requests()
