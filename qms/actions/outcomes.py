@@ -33,8 +33,10 @@ def came_true(action: Action, today: date) -> date | None:
     return _in_force_since(action, today) if action.kind == "revision" else _read_by_all(action, today)
 
 
-def waits_for(action: Action):
-    """What is not so yet, as a sentence."""
+def waits_for(action: Action, today: date):
+    """What is not so yet, as a sentence; None when it is, or when the document is withdrawn and it never will be."""
+    if came_true(action, today) or action.document.state == "withdrawn":
+        return None
     if action.kind == "revision":
         code = action.document.code
         return _l("It is done by itself once a new revision of %(code)s is in force; none is yet.", code=code)

@@ -17,8 +17,8 @@ def be_of_judgement(action, facts):
 
 
 def have_come_true(action, facts):
-    """What is done by itself cannot be reported done before it is so."""
-    return None if outcomes.came_true(action, facts.today) else outcomes.waits_for(action)
+    """What is done by itself cannot be reported done before it is so; of a withdrawn document, somebody must say."""
+    return outcomes.waits_for(action, facts.today)
 
 
 @answered_by("done_on")

@@ -78,9 +78,9 @@ def have_actions(nonconformity, facts):
 
 
 def have_revisions_in_force(nonconformity, facts):
-    """Closing waits for every new revision of the plan to be in force."""
+    """Closing waits for every new revision of the plan to be in force, as long as one can still come."""
     due = [act for act in nonconformity.actions if act.kind == "revision" and act.state != "dropped"]
-    codes = [act.document.code for act in due if outcomes.came_true(act, facts.today) is None]
+    codes = [act.document.code for act in due if outcomes.waits_for(act, facts.today)]
     if not codes:
         return None
     return _l("Closing waits for a new revision of %(codes)s: none is in force yet.", codes=", ".join(codes))

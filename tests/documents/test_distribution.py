@@ -19,6 +19,7 @@ from qms.escalation.jobs import go_round
 from qms.notices.models import Notice
 from qms.people.models import Person, Unit
 from qms.people.operations import accounts
+from tests.documents.pages import statements
 from tests.world import PEOPLE
 
 MONDAY = date(2026, 3, 16)
@@ -197,6 +198,28 @@ def test_overdue_readers_stand_in_the_list_of_what_is_overdue(world, revision, d
     assert "QT-VP-01 → Văn phòng Sở" in text and "QT-VP-01 → Trưởng phòng" in text
     assert "và 3 người khác" in text, "of six, three are named"
     assert sign_in(world.officer).get("/overdue.xlsx").status_code == 200
+
+
+def test_pages_cost_the_same_statements_however_many_are_to_read(app, world, revision, distribute, sign_in, now):
+    """Of three documents in two units, as of one in one."""
+    distribute("VP")
+    now(date(2026, 4, 1))
+    paths = (f"/documents/{revision.document_id}/distribution", "/desk/to-read", "/overdue")
+    clients = [sign_in(world.officer)]
+
+    def cost(path):
+        with statements(app) as sent:
+            assert clients[0].get(path).status_code == 200
+        return len(sent)
+
+    few = [cost(path) for path in paths]
+    for code in ("QT-VP-05", "QT-VP-06"):
+        more = world.publish(code, f"Quy trình {code}", since=date(2026, 3, 2))
+        distribute("SO", roles=["head"], people=["other"], document=more.document)
+    distribute("SO", "VP", roles=["head"], people=["other"])
+    now(date(2026, 5, 4))
+    clients[0] = sign_in(world.officer)
+    assert [cost(path) for path in paths] == few
 
 
 def test_a_limit_reckons_working_days(world, now):

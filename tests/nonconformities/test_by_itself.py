@@ -19,6 +19,7 @@ from qms.nonconformities import operations
 from qms.nonconformities.models import Nonconformity
 from qms.nonconformities.workflow import NONCONFORMITY
 from qms.people.models import Person, Unit
+from tests.trust.processes import Place, race
 
 DUE = date(2026, 4, 30)
 
@@ -70,6 +71,17 @@ def approve(world, document):
         return world.approve(draft, since=since)
 
     return through
+
+
+@pytest.fixture
+def steps_of(sign_in):
+    """`steps_of(person, step, …)` takes a step of the one action over HTTP."""
+
+    def take(person, step, **data):
+        action = db.session.scalars(select(Action)).one()
+        return sign_in(person).post(f"/actions/{action.id}/steps/{step}", data=data).status_code
+
+    return take
 
 
 def fire(row, step, by, **given):
@@ -156,6 +168,26 @@ def test_a_revision_returned_by_the_verifier_waits_for_another_one(world, planne
     now(date(2026, 3, 18))
     approve(date(2026, 3, 18))
     assert states(ident) == ("verifying", {"revision": "done"})
+
+
+def test_of_a_withdrawn_document_nothing_can_come_and_the_owner_says_what_was_done(world, document, planned, steps_of):
+    ident = planned("revision")
+    world.withdraw(get(Document, document.id), reason="Nội dung đã chuyển sang quy chế chung.")
+    outcomes.look_daily([{"day": clock.today().isoformat()}])
+    assert states(ident) == ("acting", {"revision": "under_way"}), "it is not so"
+    assert steps_of(world.author, "report_done", outcome="Đã chuyển sang quy chế.", done_on="16/03/2026") == 303
+    assert steps_of(world.auditor, "verify") == 303
+    assert states(ident)[0] == "effectiveness"
+
+
+def test_of_two_last_readers_at_once_one_makes_it_so(app, world, document, planned):
+    ident = planned("reading")
+    confirm_all(world, document, *OFFICE[2:])
+    last = [(getattr(world, name).id, in_force(document).id) for name in OFFICE[:2]]
+    came = race(Place.of(app), "confirm_reading", last)
+    assert [each.kind for each in came] == ["done"] * 2, came
+    assert states(ident) == ("verifying", {"reading": "done"})
+    assert len(db.session.scalars(select(LogEntry).where(LogEntry.action == "actions:action:come_true")).all()) == 1
 
 
 def test_the_plan_form_takes_what_is_done_by_itself(world, document, planned, sign_in):

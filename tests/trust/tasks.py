@@ -13,6 +13,7 @@ from qms.core import audit, clock, files, jobs
 from qms.core.database import db, locked, writing
 from qms.core.signing import Proof
 from qms.documents import importing, operations, reading
+from qms.documents.distribution import operations as distribution
 from qms.documents.models import Document, Revision
 from qms.documents.workflow import REVISION
 from qms.escalation import jobs as escalation
@@ -35,6 +36,13 @@ def take_back(revision: int, person: int) -> None:
     """The author takes it back."""
     with writing():
         REVISION.fire(locked(Revision, revision), "take_back", by=locked(Person, person), today=clock.today())
+
+
+def confirm_reading(person: int, revision: int) -> None:
+    """A reader says that they have read it."""
+    with writing():
+        row, by = db.session.get(Revision, revision), db.session.get(Person, person)
+        distribution.confirm(row, by=by, today=clock.today())
 
 
 def approve_or_take_back(revision: int, person: int) -> None:
