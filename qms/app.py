@@ -15,6 +15,7 @@ from . import (
     desk,
     documents,
     escalation,
+    indicators,
     logbook,
     nonconformities,
     notices,
@@ -28,7 +29,7 @@ from .core.database import db
 
 FEATURES = (
     *(people, search, notices, attachments, comments, escalation),
-    *(documents, requests, records, actions, nonconformities, logbook, desk),
+    *(documents, requests, records, actions, nonconformities, logbook, indicators, desk),
 )
 
 

@@ -1,6 +1,6 @@
 """Who may do what with actions. Whoever may read what an action comes of may read the action."""
 
-from sqlalchemy import and_, exists, select
+from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from qms.core import links
@@ -24,8 +24,14 @@ def owns_a_sibling(person, action: Action) -> bool:
 
 
 def may_read(person, action: Action) -> bool:
-    """The owner, and whoever may read what it comes of."""
-    return owns_it(person, action) or links.subject(action.origin, person) is not None
+    """The owner, as long as it is planned or done, and whoever may read what it comes of."""
+    return (owns_it(person, action) and action.state != "dropped") or links.subject(action.origin, person) is not None
+
+
+def visible_actions(person):
+    """`may_read` as a condition on Action."""
+    mine = and_(Action.owner_id == person.id, Action.state != "dropped")
+    return or_(mine, links.readable(person, Action.origin_kind, Action.origin_uid))
 
 
 def is_asked_for_time(person, action: Action) -> bool:
@@ -33,6 +39,9 @@ def is_asked_for_time(person, action: Action) -> bool:
     return action.request is not None
 
 
+may_browse = any_of(  # the list, which shows each person what they may read
+    holds(P.NONCONFORMITIES_REPORT), holds(P.NONCONFORMITIES_READ_ALL)
+)
 may_verify = all_of(holds(P.ACTIONS_VERIFY), none_of(owns_a_sibling))
 may_change = holds(P.NONCONFORMITIES_HANDLE)
 may_decide = all_of(is_asked_for_time, holds(P.NONCONFORMITIES_AGREE), none_of(owns_it))

@@ -11,6 +11,7 @@ from sqlalchemy.orm import contains_eager
 from qms.core.text import tidy
 from qms.exports.sheet import Column
 from qms.people.models import QualitySystem, Unit
+from qms.people.queries import of_unit
 
 from .kinds import KINDS
 from .models import OPEN, Document, Revision
@@ -170,9 +171,7 @@ def library(person, *, on: date, today: date) -> Select:
 
 def narrowed(query: Select, args: Mapping[str, str], *, on: date, units: list[Unit], systems: list[QualitySystem]):
     """The rows that the filters in the address ask for; what is no filter of ours is not heeded."""
-    unit = next((unit for unit in units if str(unit.id) == args.get("unit")), None)
-    if unit is not None:
-        query = query.where(Unit.path.startswith(unit.path, autoescape=True))
+    query = query.where(*of_unit(args, units))
     system = next((system for system in systems if str(system.id) == args.get("qms")), None)
     if system is not None:
         query = query.where(Document.qms_id == system.id)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import selectinload
 from qms.core.database import db
 from qms.notices.models import Notice
 from qms.people.models import Unit
+from qms.people.queries import of_unit
 from qms.people.reach import reach
 from qms.people.roles import P
 
@@ -35,9 +36,7 @@ def overdue(person, today: date) -> Select:
 
 def narrowed(query: Select, args: Mapping[str, str], *, units: list[Unit]) -> Select:
     """The rows that the filters in the address ask for; what is no filter of ours is not heeded."""
-    unit = next((unit for unit in units if str(unit.id) == args.get("unit")), None)
-    if unit is not None:
-        query = query.where(Unit.path.startswith(unit.path, autoescape=True))
+    query = query.where(*of_unit(args, units))
     if args.get("kind") in {each.kind for each in watches()}:
         query = query.where(query.selected_columns.kind == args["kind"])
     if args.get("level") in {str(number) for number in range(len(KINDS) + 1)}:

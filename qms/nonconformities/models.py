@@ -16,7 +16,8 @@ from qms.people.models import Person, QualitySystem, Unit
 
 from .kinds import CAUSE_GROUPS
 
-ENDED = ("closed", "dismissed", "duplicate")
+NOT_COUNTED = ("dismissed", "duplicate")
+ENDED = ("closed", *NOT_COUNTED)
 
 
 class Nonconformity(Identified, Base):

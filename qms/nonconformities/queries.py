@@ -2,17 +2,19 @@
 
 from datetime import date
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select, tuple_
 from sqlalchemy.orm import joinedload
 
 from qms.core import clock
 from qms.core.audit import LogEntry
 from qms.core.database import db
+from qms.core.days import months_before
 from qms.documents.effects import add_months
 from qms.people import queries as people
 from qms.people.models import Unit
 
-from .models import Nonconformity
+from .models import NOT_COUNTED, Nonconformity
+from .policy import visible_nonconformities
 
 
 def by_number(number: str, *, qms_id: int) -> Nonconformity | None:
@@ -36,15 +38,33 @@ def successors_of(nonconformity: Nonconformity) -> list[Nonconformity]:
 
 
 def repeats_before(nonconformity: Nonconformity, months: int) -> Select:
-    """Earlier ones of the same procedure and cause group within so many months: what it repeats."""
+    """Those of the same procedure and cause group found within so many months before it: what it repeats."""
+    found = nonconformity.discovered_on
     return (
         _alike(nonconformity)
         .where(
-            Nonconformity.discovered_on <= nonconformity.discovered_on,
-            Nonconformity.discovered_on >= add_months(nonconformity.discovered_on, -months),
-            Nonconformity.id < nonconformity.id,
+            tuple_(Nonconformity.discovered_on, Nonconformity.id) < (found, nonconformity.id),
+            Nonconformity.discovered_on >= add_months(found, -months),
         )
-        .order_by(Nonconformity.id.desc())
+        .order_by(Nonconformity.discovered_on.desc(), Nonconformity.id.desc())
+    )
+
+
+def repeats(person, months: int):
+    """`repeats_before` as a condition on Nonconformity: it repeats one that this person may read too.
+
+    So that the number of repeats tells nobody of what they may not see.
+    """
+    alike = (Nonconformity.qms_id, Nonconformity.document_id, Nonconformity.cause_group)
+    in_order = (Nonconformity.discovered_on, Nonconformity.id)
+    before = func.lag(Nonconformity.discovered_on).over(partition_by=alike, order_by=in_order)
+    known = (
+        select(Nonconformity.id, Nonconformity.discovered_on, before.label("before"))
+        .where(*_are_comparable(), visible_nonconformities(person))
+        .subquery()
+    )
+    return Nonconformity.id.in_(
+        select(known.c.id).where(known.c.before >= months_before(known.c.discovered_on, months))
     )
 
 
@@ -61,11 +81,18 @@ def _alike(nonconformity: Nonconformity) -> Select:
     return select(Nonconformity).where(
         Nonconformity.qms_id == nonconformity.qms_id,
         Nonconformity.document_id == nonconformity.document_id,
-        Nonconformity.document_id.is_not(None),
         Nonconformity.cause_group == nonconformity.cause_group,
-        Nonconformity.cause_group != "",
-        Nonconformity.state.not_in(("dismissed", "duplicate")),
+        *_are_comparable(),
     )
+
+
+def _are_comparable() -> list:
+    """What counts, with a procedure and a group of causes."""
+    return [
+        Nonconformity.document_id.is_not(None),
+        Nonconformity.cause_group != "",
+        Nonconformity.state.not_in(NOT_COUNTED),
+    ]
 
 
 def loaded(nonconformity: Nonconformity) -> Nonconformity:

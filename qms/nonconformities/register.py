@@ -8,19 +8,38 @@ from sqlalchemy import Select, and_, case, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from qms.core.database import db
+from qms.core.forms import parse_day
 from qms.core.text import in_short, tidy
 from qms.exports.sheet import Column
 from qms.people.models import Unit
+from qms.people.queries import of_unit
 
+from . import limits
 from .kinds import CAUSE_GROUPS, KINDS, SOURCES
-from .models import ENDED, Nonconformity
+from .models import ENDED, NOT_COUNTED, Nonconformity
 from .policy import visible_nonconformities
+from .queries import repeats
 from .workflow import STATES
 
 SHOWN = {
     "open": _l("All that are open"),
     "overdue": _l("Overdue"),
+    "counted": _l("All that count: neither dismissed nor linked"),
     **{state: label for state, (label, _tone) in STATES.items()},
+}
+UNCONFIRMED = "unconfirmed"
+KINDS_SHOWN = {**{kind: label for kind, (label, _tone) in KINDS.items()}, UNCONFIRMED: _l("Not yet confirmed")}
+DAYS = {  # name in the address: (column, it is the first day rather than the last)
+    "found_from": (Nonconformity.discovered_on, True),
+    "found_to": (Nonconformity.discovered_on, False),
+    "closed_from": (Nonconformity.closed_on, True),
+    "closed_to": (Nonconformity.closed_on, False),
+}
+DAY_LABELS = {
+    "found_from": _l("Found from"),
+    "found_to": _l("Found until"),
+    "closed_from": _l("Closed from"),
+    "closed_to": _l("Closed until"),
 }
 ORDERS = {
     "number": (Nonconformity.id,),
@@ -44,17 +63,18 @@ def entries(person) -> Select:
     )
 
 
-def narrowed(query: Select, args: Mapping[str, str], *, units: list[Unit], today: date) -> Select:
-    """The rows that the filters in the address ask for; what is no filter of ours is not heeded."""
-    unit = next((unit for unit in units if str(unit.id) == args.get("unit")), None)
-    if unit is not None:
-        query = query.where(Unit.path.startswith(unit.path, autoescape=True))
-    for name, known in {"kind": KINDS, "source": SOURCES, "cause_group": CAUSE_GROUPS}.items():
+def narrowed(person, args: Mapping[str, str], *, units: list[Unit], today: date) -> Select:
+    """The rows of `entries` that the filters in the address ask for; what is no filter of ours is not heeded."""
+    query = entries(person).where(*of_unit(args, units))
+    for name, known in {"kind": KINDS_SHOWN, "source": SOURCES, "cause_group": CAUSE_GROUPS}.items():
         if args.get(name) in known:
-            query = query.where(getattr(Nonconformity, name) == args[name])
+            query = query.where(getattr(Nonconformity, name) == ("" if args[name] == UNCONFIRMED else args[name]))
     if (year := args.get("year", "")).isascii() and year.isdigit() and 1900 <= int(year[:4]) <= 2200:
         first = date(int(year[:4]), 1, 1)
         query = query.where(Nonconformity.discovered_on.between(first, first.replace(month=12, day=31)))
+    for name, (column, is_first) in DAYS.items():
+        if day := parse_day(args.get(name)):
+            query = query.where(column >= day if is_first else column <= day)
     if clause := _clean(args.get("clause")):
         query = query.where(Nonconformity.clause.startswith(clause, autoescape=True))
     if text := _clean(args.get("q")):
@@ -62,6 +82,8 @@ def narrowed(query: Select, args: Mapping[str, str], *, units: list[Unit], today
         query = query.where(or_(number, Nonconformity.what.contains(text, autoescape=True)))
     if (document := args.get("document", "")).isascii() and document.isdigit() and len(document) < 10:
         query = query.where(Nonconformity.document_id == int(document))
+    if args.get("repeated"):
+        query = query.where(repeats(person, limits.REPEAT.value))
     return query.where(*_in_state(args.get("state"), today))
 
 
@@ -69,7 +91,12 @@ def _in_state(state: str | None, today: date) -> list:
     if state in STATES:
         return [Nonconformity.state == state]
     still = Nonconformity.state.not_in(ENDED)
-    return {"open": [still], "overdue": [and_(still, Nonconformity.deadline < today)]}.get(state, [])
+    conditions = {
+        "open": [still],
+        "overdue": [and_(still, Nonconformity.deadline < today)],
+        "counted": [Nonconformity.state.not_in(NOT_COUNTED)],
+    }
+    return conditions.get(state, [])
 
 
 def by_state(query: Select) -> dict[str, int]:

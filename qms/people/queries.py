@@ -1,5 +1,6 @@
 """Every select on units, systems, people, roles and delegations."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from sqlalchemy import Select, and_, func, or_, select
@@ -53,6 +54,14 @@ def units(*, on: date | None = None) -> list[Unit]:
 def units_within(top: Unit) -> list[Unit]:
     """A unit and all below it."""
     return list(db.session.scalars(select(Unit).where(Unit.path.startswith(top.path, autoescape=True))))
+
+
+def of_unit(args: Mapping[str, str], units: list[Unit]) -> list:
+    """Conditions on Unit: the one an address names with all below it; `alone` in it, without them."""
+    unit = next((unit for unit in units if str(unit.id) == args.get("unit")), None)
+    if unit is None:
+        return []
+    return [Unit.id == unit.id] if args.get("alone") else [Unit.path.startswith(unit.path, autoescape=True)]
 
 
 def children_of(parent: Unit, *, on: date) -> list[Unit]:

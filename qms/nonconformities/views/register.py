@@ -93,17 +93,18 @@ def _listing() -> Listing:
 
 def _query(*, without_state: bool = False):
     args = {name: value for name, value in request.args.items() if not (without_state and name == "state")}
-    return register.narrowed(register.entries(current_user.person), args, units=people.units(), today=clock.today())
+    return register.narrowed(current_user.person, args, units=people.units(), today=clock.today())
 
 
 def _choices() -> dict:
     return {
         "units": [(unit.id, unit.name) for unit in people.units()],
-        "kinds": [(kind, label) for kind, (label, _tone) in KINDS.items()],
+        "kinds": register.KINDS_SHOWN.items(),
         "kind_chips": KINDS,
         "sources": SOURCES.items(),
         "groups": CAUSE_GROUPS.items(),
         "shown": register.SHOWN.items(),
+        "days": register.DAY_LABELS,
         "states": STATES,
         "may_report": may_report(current_user.person, None),
     }

@@ -1,0 +1,244 @@
+"""What the dashboard shows: blocks of rows of numbers, each number with the address of the rows behind it."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from flask import url_for
+from flask_babel import format_decimal
+from flask_babel import lazy_gettext as _l
+
+from qms.nonconformities.kinds import CAUSE_GROUPS, SOURCES
+from qms.nonconformities.register import KINDS_SHOWN, UNCONFIRMED
+
+from . import queries
+from .queries import Scope
+
+MOST_REPEATS = 10
+
+
+class Number(NamedTuple):
+    """A number, the address of its rows, and how it is written where that is not as a whole number."""
+
+    value: float
+    url: str = ""
+    text: str = ""
+
+
+class Column(NamedTuple):
+    """A heading; `plotted` where the chart draws its numbers."""
+
+    label: Any
+    plotted: bool = True
+
+
+class Line(NamedTuple):
+    """A row: what it is about, and a number for each column."""
+
+    label: Any
+    numbers: list[Number]
+
+
+@dataclass(frozen=True)
+class Block:
+    """A chart with its table. `of` heads the first column; `total` is a row below that is not drawn."""
+
+    name: str
+    title: Any
+    of: Any
+    columns: tuple[Column, ...]
+    lines: list[Line]
+    total: Line | None = None
+    note: Any = ""
+    nothing: Any = _l("Nothing here.")
+    chart: str = "bars"
+    plotted: list[Line] = field(init=False)
+
+    def __post_init__(self):
+        drawn = [place for place, column in enumerate(self.columns) if column.plotted]
+        lines = [Line(line.label, [line.numbers[place] for place in drawn]) for line in self.lines]
+        object.__setattr__(self, "plotted", lines)
+
+    @property
+    def series(self) -> list:
+        """What the chart draws, in words."""
+        return [column.label for column in self.columns if column.plotted]
+
+
+OPEN_AND_LATE = (Column(_l("Still open")), Column(_l("Overdue")))
+_TOTAL = _l("Total")
+
+
+def nonconformities(scope: Scope, shown: str, **filters) -> str:
+    """The address of the list in this state, with these filters, of the unit looked at."""
+    return url_for("nonconformities.log", **{"state": shown, **scope.unit, **filters})
+
+
+def actions(scope: Scope, shown: str, **filters) -> str:
+    """The address of the list of actions in this state, with these filters, of the unit looked at."""
+    return url_for("actions.log", **{"state": shown, **scope.unit, **filters})
+
+
+def documents(scope: Scope, **filters) -> str:
+    """The address of the master list with these filters, of the unit looked at."""
+    return url_for("documents.master_list", **{**scope.unit, **filters})
+
+
+def blocks(scope: Scope) -> list[Block]:
+    """Every block, in the order of the page; a handful of statements, however much there is."""
+    standing = queries.open_nonconformities(scope)
+    return [
+        _by_unit(scope, standing),
+        _actions_by_unit(scope),
+        _by_source(scope, standing),
+        _by_kind(scope, standing),
+        _trend(scope),
+        _days_to_close(scope),
+        _repeats(scope),
+        _documents(scope),
+    ]
+
+
+def _by_unit(scope: Scope, rows) -> Block:
+    lines = [
+        Line(name, _open_and_late(nonconformities, scope, sums, **alone))
+        for name, alone, sums in _of_units(scope, rows)
+    ]
+    total = Line(_TOTAL, _open_and_late(nonconformities, scope, _summed(rows)))
+    return Block("units", _l("Open nonconformities by unit"), _l("Unit"), OPEN_AND_LATE, lines, total)
+
+
+def _actions_by_unit(scope: Scope) -> Block:
+    rows = queries.open_actions(scope)
+    lines = [Line(name, _open_and_late(actions, scope, sums, **alone)) for name, alone, sums in _of_units(scope, rows)]
+    total = Line(_TOTAL, _open_and_late(actions, scope, _summed(rows)))
+    return Block("actions", _l("Open actions by unit"), _l("Unit"), OPEN_AND_LATE, lines, total)
+
+
+def _by_source(scope: Scope, rows) -> Block:
+    sums = _sums((row.source, row.open, row.overdue) for row in rows)
+    lines = [
+        Line(SOURCES[source], _open_and_late(nonconformities, scope, counts, source=source))
+        for source, counts in sorted(sums.items(), key=lambda each: (-each[1][0], each[0]))
+    ]
+    return Block("sources", _l("Open nonconformities by source"), _l("Source"), OPEN_AND_LATE, lines)
+
+
+def _by_kind(scope: Scope, rows) -> Block:
+    sums = _sums((row.kind or UNCONFIRMED, row.open, row.overdue) for row in rows)
+    lines = [
+        Line(label, _open_and_late(nonconformities, scope, sums[kind], kind=kind))
+        for kind, label in KINDS_SHOWN.items()
+        if kind in sums
+    ]
+    return Block("kinds", _l("Open nonconformities by gravity"), _l("How grave"), OPEN_AND_LATE, lines)
+
+
+def _trend(scope: Scope) -> Block:
+    found, closed = queries.found_by_month(scope), queries.closed_by_month(scope)
+    lines = [
+        Line(
+            f"{month.first:%m/%Y}",
+            [
+                Number(found.get(month.name, 0), nonconformities(scope, "counted", **month.as_days("found"))),
+                Number(closed.get(month.name, 0), nonconformities(scope, "closed", **month.as_days("closed"))),
+            ],
+        )
+        for month in scope.period.months
+    ]
+    whole = scope.period
+    total = [
+        Number(sum(found.values()), nonconformities(scope, "counted", **whole.as_days("found"))),
+        Number(sum(closed.values()), nonconformities(scope, "closed", **whole.as_days("closed"))),
+    ]
+    columns = (Column(_l("Found")), Column(_l("Closed")))
+    title = _l("Found and closed by month")
+    return Block("trend", title, _l("Month"), columns, lines, Line(_TOTAL, total), chart="trend")
+
+
+def _days_to_close(scope: Scope) -> Block:
+    rows, days = queries.days_to_close(scope), scope.period.as_days("closed")
+    of_unit = {row.unit_id: row for row in rows}
+
+    def numbers(count, mean, median, **alone) -> list[Number]:
+        url = nonconformities(scope, "closed", **days, **alone)
+        return [Number(count, url), *(Number(each, text=format_decimal(each, "0.#")) for each in (mean, median))]
+
+    lines = [
+        Line(name, numbers(row.closed, float(row.days) / row.closed, float(row.median), **alone))
+        for name, alone, row in ((u.name, _alone(u), of_unit[u.id]) for u in scope.units if u.id in of_unit)
+    ]
+    total = None
+    if rows:
+        count, middles = sum(row.closed for row in rows), sum(row.middles for row in rows)
+        mean = float(sum(row.days for row in rows)) / count
+        total = Line(_l("All"), numbers(count, mean, float(sum(row.middle_days for row in rows)) / middles))
+    columns = (Column(_l("Closed"), plotted=False), Column(_l("Days on average")), Column(_l("Median of the days")))
+    note = _l("From the day of discovery to the closing. Half of them took no longer than the median.")
+    nothing = _l("Nothing was closed in this period.")
+    return Block("days", _l("Days until closed"), _l("Unit"), columns, lines, total, note, nothing)
+
+
+def _repeats(scope: Scope) -> Block:
+    days = {"repeated": "1", **scope.period.as_days("found")}
+    rows = sorted(queries.repeats(scope), key=lambda row: (-row[3], row.code, row.cause_group))
+    lines = [
+        Line(
+            f"{row.code} – {CAUSE_GROUPS[row.cause_group]}",
+            [
+                Number(
+                    row[3],
+                    nonconformities(scope, "counted", document=row.document_id, cause_group=row.cause_group, **days),
+                )
+            ],
+        )
+        for row in rows[:MOST_REPEATS]
+    ]
+    total = Line(_TOTAL, [Number(sum(row[3] for row in rows), nonconformities(scope, "counted", **days))])
+    note = _l("The same procedure and the same group of causes again within the limit that counts as a repeat.")
+    nothing = _l("Nothing was repeated in this period.")
+    title, of = _l("Repeated nonconformities"), _l("Procedure and group of causes")
+    return Block("repeats", title, of, (Column(_l("Repeats")),), lines, total, note, nothing)
+
+
+def _documents(scope: Scope) -> Block:
+    rows = queries.documents_for_review(scope)
+
+    def numbers(counts, **alone) -> list[Number]:
+        dues = zip(counts, ("overdue", "30", "90"), strict=True)
+        return [Number(count, documents(scope, due=due, **alone)) for count, due in dues]
+
+    lines = [Line(name, numbers(sums, **alone)) for name, alone, sums in _of_units(scope, rows)]
+    columns = (Column(_l("Overdue")), Column(_l("Within 30 days")), Column(_l("Within 90 days")))
+    note = _l("Each number includes the ones before it.")
+    nothing = _l("No document is due for review within 90 days.")
+    total = Line(_TOTAL, numbers(_summed(rows, 3)))
+    return Block("reviews", _l("Documents due for review"), _l("Lead unit"), columns, lines, total, note, nothing)
+
+
+def _open_and_late(listed, scope: Scope, counts, **filters) -> list[Number]:
+    states = zip(counts, ("open", "overdue"), strict=True)
+    return [Number(count, listed(scope, state, **filters)) for count, state in states]
+
+
+def _of_units(scope: Scope, rows) -> list[tuple]:
+    """(name, filter for it alone, its sums) of each unit that has any, in the order of units."""
+    sums = _sums((row[0], *(count for count in row[1:] if isinstance(count, int))) for row in rows)
+    return [(unit.name, _alone(unit), sums[unit.id]) for unit in scope.units if unit.id in sums]
+
+
+def _alone(unit) -> dict[str, str]:
+    return {"unit": str(unit.id), "alone": "1"}
+
+
+def _sums(rows) -> dict[Any, list[int]]:
+    """The counts of rows (key, count, …), added up by key."""
+    found: dict[Any, list[int]] = defaultdict(list)
+    for key, *counts in rows:
+        found[key] = [a + b for a, b in zip(found[key], counts, strict=True)] if key in found else counts
+    return dict(found)
+
+
+def _summed(rows, width: int = 2) -> list[int]:
+    """The last `width` columns, each added up."""
+    return [sum(row[place] for row in rows) for place in range(-width, 0)]
