@@ -20,7 +20,7 @@ KINDS = {
     "reading": _l("A unit has confirmed reading a document"),
 }
 BY_ITSELF = ("revision", "reading")  # kinds that are done when it is so (`outcomes`), whoever brings it about
-ENDED = ("verified", "dropped")
+OPEN = ("planned", "under_way", "done")
 
 
 class Action(Identified, Base):
@@ -79,7 +79,7 @@ class Action(Identified, Base):
     @property
     def is_open(self) -> bool:
         """Still to be done or to be verified."""
-        return self.state not in ENDED
+        return self.state in OPEN
 
     @property
     def request(self) -> "Extension | None":

@@ -20,6 +20,11 @@ def register(kind: str, lock: Callable[[str], object], moved: Callable[[object, 
     _kinds[kind] = Origin(lock, moved)
 
 
+def kinds() -> list[str]:
+    """What actions can come of."""
+    return sorted(_kinds)
+
+
 def lock(action) -> None:
     """Lock what the action comes of, before the action itself."""
     _kinds[action.origin_kind].lock(action.origin_uid)

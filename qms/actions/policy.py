@@ -5,10 +5,12 @@ from sqlalchemy.orm import aliased
 
 from qms.core import links
 from qms.core.database import db
+from qms.core.lists import sifting
 from qms.core.policy import all_of, any_of, holds, none_of
 from qms.people.reach import reach
 from qms.people.roles import P
 
+from . import origins
 from .models import Action
 
 
@@ -23,15 +25,26 @@ def owns_a_sibling(person, action: Action) -> bool:
     return db.session.scalar(siblings.where(Action.state != "dropped").limit(1)) is not None
 
 
-def may_read(person, action: Action) -> bool:
-    """The owner, as long as it is planned or done, and whoever may read what it comes of."""
-    return (owns_it(person, action) and action.state != "dropped") or links.subject(action.origin, person) is not None
+def is_to_do_it(person, action: Action) -> bool:
+    """The person owns it, and it is still in the plan or was carried out."""
+    return owns_it(person, action) and action.state != "dropped"
+
+
+def reads_its_origin(person, action: Action) -> bool:
+    """The person may read what it comes of."""
+    return links.subject(action.origin, person) is not None
+
+
+may_read = any_of(is_to_do_it, holds(P.NONCONFORMITIES_READ_ALL), reads_its_origin)
 
 
 def visible_actions(person):
-    """`may_read` as a condition on Action."""
-    mine = and_(Action.owner_id == person.id, Action.state != "dropped")
-    return or_(mine, links.readable(person, Action.origin_kind, Action.origin_uid))
+    """`may_read` as a condition on Action; why the first is sifted, `visible_nonconformities` says."""
+    return or_(
+        reach(person, P.NONCONFORMITIES_READ_ALL, unit=sifting(Action.unit_id), qms=sifting(Action.qms_id)),
+        and_(Action.owner_id == person.id, Action.state != "dropped"),
+        links.listed(person, Action.origin_kind, Action.origin_uid, of=origins.kinds()),
+    )
 
 
 def is_asked_for_time(person, action: Action) -> bool:

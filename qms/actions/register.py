@@ -12,7 +12,7 @@ from qms.exports.sheet import Column
 from qms.people.models import Person, Unit
 from qms.people.queries import of_unit
 
-from .models import ENDED, KINDS, Action
+from .models import KINDS, OPEN, Action
 from .policy import visible_actions
 from .workflow import ACTION
 
@@ -52,7 +52,7 @@ def narrowed(person, args: Mapping[str, str], *, units: list[Unit], today: date)
         query = query.where(Action.what.contains(text, autoescape=True))
     if args.get("state") in ACTION.states:
         return query.where(Action.state == args["state"])
-    return query.where(*{"open": [Action.state.not_in(ENDED)], "overdue": [is_late(today)]}.get(args.get("state"), []))
+    return query.where(*{"open": [Action.state.in_(OPEN)], "overdue": [is_late(today)]}.get(args.get("state"), []))
 
 
 def is_late(today: date):

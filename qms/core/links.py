@@ -91,6 +91,18 @@ def readable(person, kind, uid):
     )
 
 
+def listed(person, kind, uid, *, of: Iterable[str]):
+    """`readable` for many rows about things of few kinds: asked of what they are about, all at once."""
+    known = ((name, _kinds[name]) for name in of)
+    return or_(
+        false(),
+        *(
+            and_(kind == name, uid.in_(each.visible(person).order_by(None).with_only_columns(each.model.uid)))
+            for name, each in known
+        ),
+    )
+
+
 def label_of(ref: str):
     """The word for the kind of thing that a reference names."""
     return kind_label(ref.partition(":")[0])

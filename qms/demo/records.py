@@ -15,7 +15,7 @@ from qms.core.files import XLSX
 from qms.core.signing import Proof
 from qms.documents.models import Document
 from qms.exports import sheet
-from qms.nonconformities.models import ENDED, Nonconformity
+from qms.nonconformities.models import OPEN, Nonconformity
 from qms.people.models import Unit
 from qms.records import operations, receiving
 from qms.records.disposal import Disposal
@@ -113,6 +113,6 @@ def _ident(title: str) -> int:
 
 
 def _open_nonconformity(unit: Unit) -> str:
-    query = select(Nonconformity).where(Nonconformity.unit_id == unit.id, Nonconformity.state.not_in(ENDED))
+    query = select(Nonconformity).where(Nonconformity.unit_id == unit.id, Nonconformity.state.in_(OPEN))
     row = db.session.scalars(query.order_by(Nonconformity.id).limit(1)).first()
     return row.ref if row is not None else ""

@@ -1,7 +1,9 @@
 """What the dashboard shows: blocks of rows of numbers, each number with the address of the rows behind it."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from statistics import fmean as mean
+from statistics import median
 from typing import Any, NamedTuple
 
 from flask import url_for
@@ -95,6 +97,7 @@ def blocks(scope: Scope) -> list[Block]:
         _trend(scope),
         _days_to_close(scope),
         _repeats(scope),
+        _late_readers(scope),
         _documents(scope),
     ]
 
@@ -157,22 +160,19 @@ def _trend(scope: Scope) -> Block:
 
 
 def _days_to_close(scope: Scope) -> Block:
-    rows, days = queries.days_to_close(scope), scope.period.as_days("closed")
-    of_unit = {row.unit_id: row for row in rows}
+    days = scope.period.as_days("closed")
+    took: dict[int, Counter] = defaultdict(Counter)
+    for unit, number, count in queries.days_to_close(scope):
+        took[unit][number] += count
 
-    def numbers(count, mean, median, **alone) -> list[Number]:
+    def numbers(times: Counter, **alone) -> list[Number]:
         url = nonconformities(scope, "closed", **days, **alone)
-        return [Number(count, url), *(Number(each, text=format_decimal(each, "0.#")) for each in (mean, median))]
+        values = sorted(times.elements())
+        written = (Number(each, text=format_decimal(each, "0.#")) for each in (mean(values), median(values)))
+        return [Number(len(values), url), *written]
 
-    lines = [
-        Line(name, numbers(row.closed, float(row.days) / row.closed, float(row.median), **alone))
-        for name, alone, row in ((u.name, _alone(u), of_unit[u.id]) for u in scope.units if u.id in of_unit)
-    ]
-    total = None
-    if rows:
-        count, middles = sum(row.closed for row in rows), sum(row.middles for row in rows)
-        mean = float(sum(row.days for row in rows)) / count
-        total = Line(_l("All"), numbers(count, mean, float(sum(row.middle_days for row in rows)) / middles))
+    lines = [Line(unit.name, numbers(took[unit.id], **_alone(unit))) for unit in scope.units if unit.id in took]
+    total = Line(_l("All"), numbers(sum(took.values(), Counter()))) if took else None
     columns = (Column(_l("Closed"), plotted=False), Column(_l("Days on average")), Column(_l("Median of the days")))
     note = _l("From the day of discovery to the closing. Half of them took no longer than the median.")
     nothing = _l("Nothing was closed in this period.")
@@ -181,7 +181,7 @@ def _days_to_close(scope: Scope) -> Block:
 
 def _repeats(scope: Scope) -> Block:
     days = {"repeated": "1", **scope.period.as_days("found")}
-    rows = sorted(queries.repeats(scope), key=lambda row: (-row[3], row.code, row.cause_group))
+    rows = queries.repeats(scope, MOST_REPEATS)
     lines = [
         Line(
             f"{row.code} – {CAUSE_GROUPS[row.cause_group]}",
@@ -192,13 +192,27 @@ def _repeats(scope: Scope) -> Block:
                 )
             ],
         )
-        for row in rows[:MOST_REPEATS]
+        for row in rows
     ]
-    total = Line(_TOTAL, [Number(sum(row[3] for row in rows), nonconformities(scope, "counted", **days))])
+    total = Line(_TOTAL, [Number(int(rows[0].of_all) if rows else 0, nonconformities(scope, "counted", **days))])
     note = _l("The same procedure and the same group of causes again within the limit that counts as a repeat.")
     nothing = _l("Nothing was repeated in this period.")
     title, of = _l("Repeated nonconformities"), _l("Procedure and group of causes")
     return Block("repeats", title, of, (Column(_l("Repeats")),), lines, total, note, nothing)
+
+
+def _late_readers(scope: Scope) -> Block:
+    rows, days = queries.late_readers(scope), scope.period.as_days()
+
+    def number(count: int, **alone) -> list[Number]:
+        return [Number(count, url_for("indicators.late_readers", **{**scope.unit, **days, **alone}))]
+
+    lines = [Line(name, number(sums[0], **alone)) for name, alone, sums in _of_units(scope, rows)]
+    total = Line(_TOTAL, number(sum(row[1] for row in rows)))
+    note = _l("Those on the distribution list of what came into force in this period who did not confirm it in time.")
+    nothing = _l("Everybody has confirmed in time what is new in this period.")
+    title = _l("Late readers of new revisions")
+    return Block("readers", title, _l("Unit"), (Column(_l("Late confirmations")),), lines, total, note, nothing)
 
 
 def _documents(scope: Scope) -> Block:

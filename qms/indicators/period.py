@@ -46,6 +46,7 @@ class Period:
             first = following
         return found
 
-    def as_days(self, verb: str) -> dict[str, str]:
-        """The filters of a list for what was `found` or `closed` in it."""
-        return {f"{verb}_from": f"{self.first:%Y-%m-%d}", f"{verb}_to": f"{self.last:%Y-%m-%d}"}
+    def as_days(self, verb: str = "") -> dict[str, str]:
+        """The filters of a list for what was `found` or `closed` in it, or for its one kind of day."""
+        first, last = (f"{verb}_{end}".lstrip("_") for end in ("from", "to"))
+        return {first: f"{self.first:%Y-%m-%d}", last: f"{self.last:%Y-%m-%d}"}

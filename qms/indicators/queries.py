@@ -3,19 +3,22 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 
-from sqlalchemy import Row, Select, and_, case, func, select
+from sqlalchemy import Row, Select, func, select
 
 from qms.actions import register as actions
 from qms.actions.models import Action
 from qms.core.database import db
 from qms.core.days import days_between, month_of
 from qms.documents import master_list
+from qms.documents.distribution.deadline import Deadline
 from qms.documents.models import Document
 from qms.nonconformities import register as nonconformities
 from qms.nonconformities.models import Nonconformity
 from qms.people.models import Person, Unit
 
+from . import late_readers as late_readers_list
 from .period import Period
 
 
@@ -29,15 +32,24 @@ class Scope:
     today: date
     unit: dict[str, str] = field(default_factory=dict)  # the filter of the lists
 
+    @cached_property
+    def _nonconformities(self) -> Select:
+        return nonconformities.entries(self.person)
+
     def nonconformities(self, shown: str, **filters: str) -> Select:
         """The rows of their list in this state and with these filters."""
-        args = {"state": shown, **self.unit, **filters}
-        return nonconformities.narrowed(self.person, args, units=self.units, today=self.today)
+        args, every = {"state": shown, **self.unit, **filters}, self._nonconformities
+        return nonconformities.narrowed(self.person, args, units=self.units, today=self.today, of=every)
 
     def actions(self, shown: str, **filters: str) -> Select:
         """The rows of their list in this state and with these filters."""
         args = {"state": shown, **self.unit, **filters}
         return actions.narrowed(self.person, args, units=self.units, today=self.today)
+
+    def late_readers(self, **filters: str) -> Select:
+        """The rows of their list with these filters."""
+        last_late, args = Deadline.on(self.today).last_late, self.unit | filters
+        return late_readers_list.narrowed(self.person, args, last_late=last_late, units=self.units, today=self.today)
 
     def documents(self, **filters: str) -> Select:
         """The rows of the master list with these filters."""
@@ -71,42 +83,30 @@ def closed_by_month(scope: Scope) -> dict[str, int]:
 
 
 def days_to_close(scope: Scope) -> Sequence[Row]:
-    """Rows (unit, closed, days, median, middle_days, middles) of what was closed in the period, from its discovery.
-
-    `middle_days` and `middles` add up, over the units, to the sum and number of the middle values of them all.
-    """
-    days = days_between(Nonconformity.discovered_on, Nonconformity.closed_on).label("days")
+    """Rows (unit, days, count) of what was closed in the period: how many took so many days from their discovery."""
+    days = days_between(Nonconformity.discovered_on, Nonconformity.closed_on)
     rows = scope.nonconformities("closed", **scope.period.as_days("closed"))
-    closed = _only(rows, Nonconformity.unit_id.label("unit_id"), days).subquery()
-    in_unit = {"partition_by": closed.c.unit_id}
-    ranked = select(
-        closed,
-        func.row_number().over(order_by=closed.c.days, **in_unit).label("place"),
-        func.count().over(**in_unit).label("places"),
-        func.row_number().over(order_by=closed.c.days).label("place_of_all"),
-        func.count().over().label("places_of_all"),
-    ).subquery()
-    middle = _is_middle(ranked.c.place, ranked.c.places)
-    middle_of_all = _is_middle(ranked.c.place_of_all, ranked.c.places_of_all)
-    return db.session.execute(
-        select(
-            ranked.c.unit_id,
-            func.count().label("closed"),
-            func.sum(ranked.c.days).label("days"),
-            func.avg(case((middle, ranked.c.days))).label("median"),
-            func.sum(case((middle_of_all, ranked.c.days), else_=0)).label("middle_days"),
-            func.count().filter(middle_of_all).label("middles"),
-        ).group_by(ranked.c.unit_id)
-    ).all()
+    return _grouped(rows, (Nonconformity.unit_id, days), func.count())
 
 
-def repeats(scope: Scope) -> Sequence[Row]:
-    """Rows (document, code, cause group, count) of what was found in the period and had happened before."""
+def repeats(scope: Scope, most: int) -> Sequence[Row]:
+    """Rows (document, code, cause group, count, count of all) of what was found in the period and had happened before.
+
+    The `most` frequent ones; the last column is that of those left out too.
+    """
     rows = scope.nonconformities("counted", repeated="1", **scope.period.as_days("found"))
     found = _only(rows, Nonconformity.document_id, Nonconformity.cause_group).subquery()
-    by = (found.c.document_id, Document.code, found.c.cause_group)
-    query = select(*by, func.count()).join(Document, Document.id == found.c.document_id)
-    return db.session.execute(query.group_by(*by)).all()
+    by = (found.c.document_id, found.c.cause_group)
+    counted = select(*by, func.count().label("count"), func.sum(func.count()).over().label("of_all")).group_by(*by)
+    counted = counted.order_by(func.count().desc(), *by).limit(most).subquery()
+    query = select(counted.c.document_id, Document.code, counted.c.cause_group, counted.c["count"], counted.c.of_all)
+    query = query.join(Document, Document.id == counted.c.document_id)
+    return db.session.execute(query.order_by(counted.c["count"].desc(), Document.code, counted.c.cause_group)).all()
+
+
+def late_readers(scope: Scope) -> Sequence[Row]:
+    """Rows (unit, count) of the confirmations of what is new in the period that people of the unit owe for too long."""
+    return _grouped(scope.late_readers(**scope.period.as_days()), (Person.unit_id,), func.count())
 
 
 def documents_for_review(scope: Scope) -> Sequence[Row]:
@@ -124,8 +124,3 @@ def _only(rows: Select, *columns) -> Select:
     """Other columns of the same rows, joined from the same thing."""
     thing = rows.column_descriptions[0]["entity"]
     return rows.order_by(None).with_only_columns(*columns).select_from(thing)
-
-
-def _is_middle(place, places):
-    """The one in the middle of an odd number of places, the two in that of an even one."""
-    return and_(place * 2 >= places, place * 2 <= places + 2)

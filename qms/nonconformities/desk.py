@@ -9,7 +9,7 @@ from qms.core.desk import Cell, Column, Section, Urgency
 from qms.core.text import in_short
 
 from .kinds import KINDS
-from .models import ENDED, Nonconformity
+from .models import OPEN, Nonconformity
 from .workflow import NONCONFORMITY, STATES
 
 
@@ -20,7 +20,7 @@ def waiting(person, today):
     ]
     return (
         select(Nonconformity)
-        .where(or_(*conditions))
+        .where(Nonconformity.state.in_(list(NONCONFORMITY.turns)), or_(*conditions))
         .order_by(Nonconformity.deadline.is_(None), Nonconformity.deadline, Nonconformity.id)
     )
 
@@ -29,7 +29,7 @@ def reported_by(person, today):
     """Rows (Nonconformity,) that the person reported and that are not yet ended."""
     return (
         select(Nonconformity)
-        .where(Nonconformity.reporter_id == person.id, Nonconformity.state.not_in(ENDED))
+        .where(Nonconformity.reporter_id == person.id, Nonconformity.state.in_(OPEN))
         .order_by(Nonconformity.id.desc())
     )
 

@@ -7,16 +7,14 @@ from sqlalchemy.orm import aliased
 from qms.records import ties
 from qms.records.models import Record
 
-from .models import ENDED, Nonconformity
+from .models import OPEN, Nonconformity
 
 
 def of_an_open_one():
     """The condition on Record that it came of a nonconformity that is open, or goes on in one that is."""
     following = aliased(Nonconformity)
-    goes_on = select(following.predecessor_id).where(
-        following.state.not_in(ENDED), following.predecessor_id.is_not(None)
-    )
-    still = or_(Nonconformity.state.not_in(ENDED), Nonconformity.id.in_(goes_on))
+    goes_on = select(following.predecessor_id).where(following.state.in_(OPEN), following.predecessor_id.is_not(None))
+    still = or_(Nonconformity.state.in_(OPEN), Nonconformity.id.in_(goes_on))
     return Record.origin.in_(select(literal("nonconformity:") + Nonconformity.uid).where(still))
 
 

@@ -16,8 +16,8 @@ from qms.people.models import Person, QualitySystem, Unit
 
 from .kinds import CAUSE_GROUPS
 
+OPEN = ("reported", "correcting", "analysing", "planning", "plan_review", "acting", "verifying", "effectiveness")
 NOT_COUNTED = ("dismissed", "duplicate")
-ENDED = ("closed", *NOT_COUNTED)
 
 
 class Nonconformity(Identified, Base):
@@ -32,7 +32,10 @@ class Nonconformity(Identified, Base):
         CheckConstraint("duplicate_of_id <> id", name="not_of_itself"),
         Index("ix_nonconformity_state", "state", "deadline"),
         Index("ix_nonconformity_step", "state", "step_due"),
-        Index("ix_nonconformity_repeat", "document_id", "cause_group", "discovered_on"),
+        # figures are counted in these alone, without reading the rows
+        Index("ix_nonconformity_found", "discovered_on", "state", "unit_id", "qms_id", "document_id", "cause_group"),
+        Index("ix_nonconformity_closed", "state", "closed_on", "discovered_on", "unit_id", "qms_id"),
+        Index("ix_nonconformity_repeat", "document_id", "cause_group", "discovered_on", "state", "unit_id", "qms_id"),
     )
     number: Mapped[str] = mapped_column(String(60), unique=True)
     qms_id: Mapped[int] = mapped_column(ForeignKey("quality_system.id"), index=True)
@@ -51,7 +54,7 @@ class Nonconformity(Identified, Base):
     place: Mapped[str] = mapped_column(String(250), default="")
     evidence: Mapped[str] = mapped_column(Text, default="")
     requirement: Mapped[str] = mapped_column(Text, default="")
-    discovered_on: Mapped[date] = mapped_column(index=True)
+    discovered_on: Mapped[date]
     deadline: Mapped[date | None]
     step_due: Mapped[date | None]  # the day by which it leaves the state it is in, where that waits on somebody
     duplicate_of_id: Mapped[int | None] = mapped_column(ForeignKey("nonconformity.id"), index=True)
@@ -68,7 +71,7 @@ class Nonconformity(Identified, Base):
     judged_from: Mapped[date | None]  # the day from which effectiveness can be judged
     effective: Mapped[bool | None]
     conclusion: Mapped[str] = mapped_column(Text, default="")
-    closed_on: Mapped[date | None] = mapped_column(index=True)
+    closed_on: Mapped[date | None]
     since: Mapped[datetime] = mapped_column(Instant, default=clock.now)  # in its state
     created_at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
     qms: Mapped[QualitySystem] = relationship()
@@ -99,7 +102,7 @@ class Nonconformity(Identified, Base):
     @property
     def is_open(self) -> bool:
         """Something is still to be done about it."""
-        return self.state not in ENDED
+        return self.state in OPEN
 
     def is_overdue(self, on: date) -> bool:
         """Its deadline has passed and it is not yet closed."""

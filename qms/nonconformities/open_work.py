@@ -6,13 +6,13 @@ from sqlalchemy import func, select
 from qms.core.database import db
 from qms.people import registry
 
-from .models import ENDED, Nonconformity
+from .models import OPEN, Nonconformity
 
 
 def holdings_of(unit) -> list:
     """Nonconformities a unit still answers for keep it from being ended."""
     held = select(func.count()).select_from(Nonconformity)
-    held = held.where(Nonconformity.unit_id == unit.id, Nonconformity.state.not_in(ENDED))
+    held = held.where(Nonconformity.unit_id == unit.id, Nonconformity.state.in_(OPEN))
     count = db.session.scalar(held)
     if not count:
         return []

@@ -6,7 +6,7 @@ from qms import escalation
 from qms.escalation.watches import Whole
 
 from . import turns
-from .models import ENDED, Nonconformity
+from .models import OPEN, Nonconformity
 from .policy import visible_nonconformities
 from .workflow import NONCONFORMITY
 
@@ -16,5 +16,5 @@ escalation.watch(
     unit=Nonconformity.unit_id,
     qms=Nonconformity.qms_id,
     visible=visible_nonconformities,
-    whole=Whole(_l("Close it by its deadline"), Nonconformity.deadline, Nonconformity.state.not_in(ENDED), turns.heads),
+    whole=Whole(_l("Close it by its deadline"), Nonconformity.deadline, Nonconformity.state.in_(OPEN), turns.heads),
 )

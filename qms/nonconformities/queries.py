@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from sqlalchemy import Select, func, select, tuple_
-from sqlalchemy.orm import joinedload
+from sqlalchemy import Select, and_, exists, or_, select, tuple_
+from sqlalchemy.orm import aliased, joinedload
 
 from qms.core import clock
 from qms.core.audit import LogEntry
@@ -55,17 +55,16 @@ def repeats(person, months: int):
 
     So that the number of repeats tells nobody of what they may not see.
     """
-    alike = (Nonconformity.qms_id, Nonconformity.document_id, Nonconformity.cause_group)
-    in_order = (Nonconformity.discovered_on, Nonconformity.id)
-    before = func.lag(Nonconformity.discovered_on).over(partition_by=alike, order_by=in_order)
-    known = (
-        select(Nonconformity.id, Nonconformity.discovered_on, before.label("before"))
-        .where(*_are_comparable(), visible_nonconformities(person))
-        .subquery()
+    earlier = aliased(Nonconformity)
+    found = Nonconformity.discovered_on
+    before = (
+        exists()
+        .where(earlier.document_id == Nonconformity.document_id, earlier.cause_group == Nonconformity.cause_group)
+        .where(earlier.discovered_on <= found, earlier.discovered_on >= months_before(found, months))
+        .where(or_(earlier.discovered_on < found, earlier.id < Nonconformity.id))
+        .where(*_are_comparable(earlier), visible_nonconformities(person, earlier))
     )
-    return Nonconformity.id.in_(
-        select(known.c.id).where(known.c.before >= months_before(known.c.discovered_on, months))
-    )
+    return and_(*_are_comparable(), before.correlate(Nonconformity))
 
 
 def found_since(nonconformity: Nonconformity, day: date) -> Select:
@@ -79,20 +78,15 @@ def found_since(nonconformity: Nonconformity, day: date) -> Select:
 
 def _alike(nonconformity: Nonconformity) -> Select:
     return select(Nonconformity).where(
-        Nonconformity.qms_id == nonconformity.qms_id,
         Nonconformity.document_id == nonconformity.document_id,
         Nonconformity.cause_group == nonconformity.cause_group,
         *_are_comparable(),
     )
 
 
-def _are_comparable() -> list:
+def _are_comparable(of=Nonconformity) -> list:
     """What counts, with a procedure and a group of causes."""
-    return [
-        Nonconformity.document_id.is_not(None),
-        Nonconformity.cause_group != "",
-        Nonconformity.state.not_in(NOT_COUNTED),
-    ]
+    return [of.document_id.is_not(None), of.cause_group != "", of.state.not_in(NOT_COUNTED)]
 
 
 def loaded(nonconformity: Nonconformity) -> Nonconformity:

@@ -16,7 +16,7 @@ from qms.people.queries import of_unit
 
 from . import limits
 from .kinds import CAUSE_GROUPS, KINDS, SOURCES
-from .models import ENDED, NOT_COUNTED, Nonconformity
+from .models import NOT_COUNTED, OPEN, Nonconformity
 from .policy import visible_nonconformities
 from .queries import repeats
 from .workflow import STATES
@@ -63,9 +63,12 @@ def entries(person) -> Select:
     )
 
 
-def narrowed(person, args: Mapping[str, str], *, units: list[Unit], today: date) -> Select:
-    """The rows of `entries` that the filters in the address ask for; what is no filter of ours is not heeded."""
-    query = entries(person).where(*of_unit(args, units))
+def narrowed(person, args: Mapping[str, str], *, units: list[Unit], today: date, of: Select | None = None) -> Select:
+    """The rows of `entries` (`of`, where they are at hand) that the filters in the address ask for.
+
+    What is no filter of ours is not heeded.
+    """
+    query = (entries(person) if of is None else of).where(*of_unit(args, units))
     for name, known in {"kind": KINDS_SHOWN, "source": SOURCES, "cause_group": CAUSE_GROUPS}.items():
         if args.get(name) in known:
             query = query.where(getattr(Nonconformity, name) == ("" if args[name] == UNCONFIRMED else args[name]))
@@ -90,7 +93,7 @@ def narrowed(person, args: Mapping[str, str], *, units: list[Unit], today: date)
 def _in_state(state: str | None, today: date) -> list:
     if state in STATES:
         return [Nonconformity.state == state]
-    still = Nonconformity.state.not_in(ENDED)
+    still = Nonconformity.state.in_(OPEN)
     conditions = {
         "open": [still],
         "overdue": [and_(still, Nonconformity.deadline < today)],

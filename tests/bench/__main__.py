@@ -20,12 +20,13 @@ from qms.core import migrate
 from qms.core.database import db
 from tests.world import World
 
-from . import library, log, pages, statements, takeover, wire
+from . import digests, library, log, oversight, pages, statements, takeover, volumes, wire
 from .figures import Figure, growth, growth_table, table
 from .site import ROOT, Site, Unexpected
 
 PARTS = ("start", "search", "lists", "documents", "desk", "log", "signing", "wire", "together", "statements", "import",
-         "verification")  # fmt: skip
+         "verification", "oversight", "digests")  # fmt: skip
+FULL = {"oversight", "digests"}  # measured with all nonconformities, actions and people; the other parts without them
 SEARCHING = {"search", "together", "signing", "import"}  # without these the index stays empty: it is slow to fill
 OVER_HTTP = {
     "search": pages.search,
@@ -37,13 +38,14 @@ OVER_HTTP = {
     "wire": wire.wire,
 }
 BASE = 2000  # the size that the targets are set for; what does not depend on the size is measured there alone
-PEOPLE = ("staff", "officer", "head", "auditor")
+PEOPLE = ("staff", "officer", "head", "auditor", "director")
 OUT = ROOT / "build"
 
 
 def main() -> int:
     options = _options()
-    logging.getLogger("alembic").setLevel(logging.WARNING)
+    for name in ("alembic", "mail.log"):
+        logging.getLogger(name).setLevel(logging.WARNING)
     by_size, failed = {}, False
     for size in options.sizes:
         begun = time.perf_counter()
@@ -97,6 +99,8 @@ class Bench:
                 self._inside(app)
                 db.session.remove()
                 db.engine.dispose()
+            if self.alone and FULL & set(self.options.only):
+                self._full(app, folder)
         finally:
             if not kept:
                 shutil.rmtree(folder, ignore_errors=True)
@@ -140,6 +144,28 @@ class Bench:
             self._take("import", lambda: takeover.takeover(10 if self.options.quick else 40))
         if "verification" in self.options.only and self.alone:
             self._take("verification", lambda: log.verification(100_000))
+
+    def _full(self, app, folder: Path) -> None:
+        """The parts for which nonconformities, actions and people are added, once the others are measured."""
+        with app.app_context():
+            if not (folder / "full").exists():
+                volumes.build()
+                (folder / "full").touch()
+            volumes.do_nothing_today()
+            self.counts |= volumes.counts()
+            db.session.remove()
+            db.engine.dispose()
+        if "oversight" in self.options.only:
+            with Site() as site:
+                scene = pages.Scene(site.port, self.cookies, self.size, self.waiting, self.times)
+                self._take("oversight", lambda: oversight.oversight(scene))
+        with app.app_context():
+            if "oversight" in self.options.only:
+                self._take("oversight", lambda: statements.statements(app, library.person, statements.OVERSIGHT))
+            if "digests" in self.options.only:
+                self._take("digests", digests.digests)
+            db.session.remove()
+            db.engine.dispose()
 
     def _take(self, name: str, measure) -> None:
         try:

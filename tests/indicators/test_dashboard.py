@@ -9,7 +9,8 @@ from qms.actions import operations as actions
 from qms.actions.models import Action
 from qms.core import clock
 from qms.core.database import db, get, writing
-from qms.documents.models import Document
+from qms.documents.distribution.models import Recipient
+from qms.documents.models import Document, Revision
 from qms.nonconformities import operations
 from qms.nonconformities.models import Nonconformity
 from qms.people.models import Person, Unit
@@ -61,6 +62,11 @@ def year(world, report):
     report("CC", 90, by=world.branch_staff, kind="minor", state="closed", closed_on=TODAY)
     with writing() as session:
         session.execute(update(Document).values(review_due=TODAY - timedelta(days=2)))
+    world.distribute(get(Document, procedure.id), "VP", "LĐVL")
+    with writing() as session:
+        session.execute(update(Revision).values(effective_from=TODAY - timedelta(days=20)))
+        session.execute(update(Person).values(unit_since=TODAY - timedelta(days=400)))
+        session.execute(update(Recipient).values(valid_from=TODAY - timedelta(days=20)))
     world.publish("QT-LĐVL-01", "Hạn chế", unit="LĐVL", security="restricted", review_due=TODAY + timedelta(days=20))
 
 
@@ -109,6 +115,15 @@ def test_a_restricted_document_of_another_unit_is_not_counted(world, sign_in, ye
     assert world.units["LĐVL"].name in block(seen(sign_in(world.director).get("/dashboard")), "reviews")
 
 
+def test_late_readers_are_those_of_the_unit_or_the_system(world, sign_in, year):
+    office, labour = world.units["VP"].name, world.units["LĐVL"].name
+    mine = block(seen(sign_in(world.head).get("/dashboard")), "readers")
+    every = block(seen(sign_in(world.director).get("/dashboard")), "readers")
+    assert office in mine and labour not in mine
+    assert every[office] == mine[office] and labour in every and every[labour] != ["0"]
+    assert world.other.name not in sign_in(world.head).get("/dashboard/late-readers").text
+
+
 def test_the_director_counts_all_and_the_officer_the_own_system(world, sign_in, year):
     page = seen(sign_in(world.director).get("/dashboard"))
     assert block(page, "units")["Tổng cộng"] == ["4", "2"]
@@ -133,7 +148,7 @@ def test_who_oversees_nothing_is_refused(world, sign_in, name):
 def test_each_chart_says_what_it_shows_and_has_its_table(world, sign_in, year):
     page = seen(sign_in(world.director).get("/dashboard"))
     charts = page.xpath("//svg[@role='img']")
-    assert len(charts) == len(page.xpath("//*[@id='dashboard']//table")) == 8
+    assert len(charts) == len(page.xpath("//*[@id='dashboard']//table")) == 9
     for chart in charts:
         said = [words(page.get_element_by_id(ident)) for ident in chart.get("aria-labelledby").split()]
         assert all(said)

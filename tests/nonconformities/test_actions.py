@@ -6,7 +6,9 @@ import pytest
 from sqlalchemy import select
 
 from qms.actions.models import Action
+from qms.actions.policy import may_read as may_read_action
 from qms.actions.policy import may_verify, to_verify
+from qms.actions.policy import visible_actions as sees_action
 from qms.core import clock
 from qms.core.database import db, get, writing
 from qms.nonconformities import operations
@@ -218,5 +220,10 @@ def test_sql_and_policies_agree(world, plan, steps, row, now):
     verifying = {
         p.id for p in people if db.session.scalar(select(Action.id).where(Action.id == action.id, to_verify(p)))
     }
-    assert verifying == {p.id for p in people if may_verify(p, db.session.get(Action, action.id))}
+    action = db.session.get(Action, action.id)
+    assert verifying == {p.id for p in people if may_verify(p, action)}
+    seeing = {
+        p.id for p in people if db.session.scalar(select(Action.id).where(Action.id == action.id, sees_action(p)))
+    }
+    assert seeing == {p.id for p in people if may_read_action(p, action)} and world.branch_staff.id not in seeing
     assert world.auditor.id not in verifying and world.officer.id in verifying

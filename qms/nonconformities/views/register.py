@@ -16,7 +16,7 @@ from qms.people import queries as people
 
 from .. import register
 from ..kinds import CAUSE_GROUPS, KINDS, SOURCES
-from ..models import ENDED, Nonconformity
+from ..models import OPEN, Nonconformity
 from ..policy import may_browse, may_report
 from ..workflow import STATES
 from . import nonconformities
@@ -64,12 +64,11 @@ def export_log():
 @requires(may_browse)
 def board():
     """What is open, in a column for each state, what is due soonest first."""
-    query = _query(without_state=True).where(Nonconformity.state.not_in(ENDED))
+    query = _query(without_state=True).where(Nonconformity.state.in_(OPEN))
     counts = register.by_state(query)
     lanes = [
         (state, *STATES[state], counts.get(state, 0), _first(query, state) if counts.get(state) else [])
-        for state in STATES
-        if state not in ENDED
+        for state in OPEN
     ]
     return render_template(
         "nonconformities/board.html",

@@ -1,0 +1,48 @@
+"""Who has not confirmed in time that they have read a new revision: the list that the dashboard counts.
+
+Shown are the people of the units and the documents of the systems that one oversees, as far as one may know of them.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import contains_eager
+
+from qms.core.forms import parse_day
+from qms.documents.distribution import queries as distribution
+from qms.documents.models import Document, Revision
+from qms.documents.policy import visible_documents
+from qms.people.models import Person, Unit
+from qms.people.queries import of_unit
+from qms.people.reach import reach
+from qms.people.roles import P
+
+
+def narrowed(person, args: Mapping[str, str], *, last_late: date, units: list[Unit], today: date) -> Select:
+    """Rows (Person, Revision, start): who has owed it since `last_late` or longer to have read what.
+
+    The address may narrow it to a unit, and to revisions in force `from` a day on and `to` a day.
+    """
+    new = [Revision.effective_from <= min(last_late, parse_day(args.get("to")) or last_late)]
+    if first := parse_day(args.get("from")):
+        new.append(Revision.effective_from >= first)
+    seen = (visible_documents(person), reach(person, P.DASHBOARD_SEE, unit=Person.unit_id, qms=Document.qms_id))
+    owed = distribution.owed(today, *new, *seen).subquery()
+    return (
+        select(Person, Revision, owed.c.start)
+        .join(owed, owed.c.person == Person.id)
+        .join(Revision, Revision.id == owed.c.revision)
+        .join(Revision.document)
+        .join(Unit, Unit.id == Person.unit_id)
+        .where(owed.c.start <= last_late, *of_unit(args, units))
+        .options(contains_eager(Person.unit), contains_eager(Revision.document))
+    )
+
+
+ORDERS = {
+    "name": (Person.name_folded, Person.id, Document.code),
+    "unit": (Unit.position, Unit.name, Person.name_folded, Person.id, Document.code),
+    "document": (Document.code, Unit.position, Person.name_folded, Person.id),
+    "since": (Revision.effective_from, Document.code, Person.name_folded, Person.id),
+}
