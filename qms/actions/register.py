@@ -23,7 +23,7 @@ SHOWN = {
     **{state: label for state, (label, _tone) in ACTION.states.items()},
 }
 ORDERS = {
-    "due": (Action.due, Action.id),
+    "due": (Action.state.not_in(OPEN), Action.due, Action.id),  # what is still to be done comes first
     "owner": (Person.name_folded, Action.due, Action.id),
     "unit": (Unit.position, Unit.name, Action.due, Action.id),
     "state": (case({state: n for n, state in enumerate(ACTION.states)}, value=Action.state), Action.due, Action.id),

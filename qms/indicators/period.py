@@ -49,4 +49,4 @@ class Period:
     def as_days(self, verb: str = "") -> dict[str, str]:
         """The filters of a list for what was `found` or `closed` in it, or for its one kind of day."""
         first, last = (f"{verb}_{end}".lstrip("_") for end in ("from", "to"))
-        return {first: f"{self.first:%Y-%m-%d}", last: f"{self.last:%Y-%m-%d}"}
+        return {first: f"{self.first:%d/%m/%Y}", last: f"{self.last:%d/%m/%Y}"}
