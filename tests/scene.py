@@ -94,7 +94,7 @@ class Scene(Kept):
 
     def _in_force(self) -> dict[str, Revision]:
         world, made = self.world, {}
-        made["past"] = self._publish("past", "QT-VP-01", since=PAST)
+        made["past"] = self._publish("past", "QT-VP-01", since=PAST, review_months=12)
         made["in_force"] = self._publish("in_force", "QT-VP-01", number=(1, 1))
         made["restricted"] = self._publish("restricted", "QT-VP-02", security="restricted")
         made["elsewhere"] = self._publish("elsewhere", "QT-LĐVL-01", unit="LĐVL", security="restricted")

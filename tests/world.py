@@ -222,8 +222,7 @@ class World:
                 code_folded=fold(code).replace("-", "").replace(".", ""),
                 kind=kind,
                 parent=parent,
-                review_months=12,
-                **more,
+                **{"review_months": 24} | more,
             )
             session.add(document)
         return document

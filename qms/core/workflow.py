@@ -1,7 +1,7 @@
 """Life cycles as tables. Buttons, the view that takes a step, event names, diagrams and tests are read off them.
 
 A rule is a function (subject, facts) → a sentence saying what is missing, or None. An effect is a function
-(subject, facts) that changes rows. Nothing but `fire` assigns a `state`.
+(subject, facts) that changes rows, and may give back `audit.changes` for the log. Nothing but `fire` assigns a `state`.
 """
 
 from collections.abc import Callable
@@ -17,7 +17,7 @@ from .errors import Conflict, Forbidden, Invalid
 from .policy import Policy, describe
 
 Rule = Callable[[Any, "Facts"], str | None]
-Effect = Callable[[Any, "Facts"], None]
+Effect = Callable[[Any, "Facts"], dict | None]
 
 
 def answered_by(name: str) -> Callable[[Rule], Rule]:
@@ -154,14 +154,14 @@ class Workflow:
         if step.sign and proof is None:
             raise Forbidden(_l("This step needs your password."))
         before = subject.state
-        if step.then:
-            step.then(subject, facts)
+        changed = (step.then(subject, facts) if step.then else None) or {}
         subject.state = step.target  # before signing, which writes: dates and state belong together
-        detail = {key: value for key, value in given.items() if value not in (None, "", [], {})}
+        detail = {key: value for key, value in given.items() if value not in (None, "", [], {})} | changed
         if step.sign:
             detail["signature"] = subject.sign(step.sign, proof)
         if before != step.target:
-            detail |= {"old": {"state": before}, "new": {"state": step.target}}
+            moved = {"old": {"state": before}, "new": {"state": step.target}}
+            detail |= {side: changed.get(side, {}) | state for side, state in moved.items()}
         audit.record(f"{self.name}:{name}", subject, by=by, **detail)
         if step.after:
             step.after(subject, facts)

@@ -8,14 +8,16 @@ import yaml
 from sqlalchemy import select
 
 from qms.config import ROOT
-from qms.core import audit
 from qms.core.database import db, locked, writing
 from qms.core.signing import Proof
 from qms.documents import operations, reading
 from qms.documents.models import Document, Revision
+from qms.documents.queries import revision_under_way
 from qms.documents.workflow import DOCUMENT, REVISION
 from qms.exports import controlled
 from qms.people.models import Person
+
+from . import changes
 
 SOURCE = ROOT / "procedures" / "source"
 HERE = Path(__file__).parent
@@ -23,6 +25,7 @@ HERE = Path(__file__).parent
 
 def bring_about(today: date) -> None:
     """Start, send, sign, return and approve as `states.yaml` says; then withdraw one procedure."""
+    changes.ask_for_changes(today)  # first: some of the revisions take them up
     for row in yaml.safe_load((HERE / "states.yaml").read_text(encoding="utf-8")):
         revision = _write(row, today)
         if row["reach"] != "draft":
@@ -37,18 +40,7 @@ def bring_about(today: date) -> None:
         if row["reach"] == "approved":
             _take(revision, "approve", row["route"][-1], today, effective_from=_next_monday(today))
     _withdraw("QT-TTR-02", today)
-    _spread_reviews(today)
-
-
-def _spread_reviews(today: date) -> None:
-    """As if the library had been kept: a few reviews overdue, some due soon, most later in the year."""
-    with writing():
-        officer = _person("thukyiso")
-        due = select(Document).where(Document.review_due.is_not(None)).order_by(Document.code)
-        for number, document in enumerate(db.session.scalars(due)):
-            day = today + timedelta(days=-14 + number * 9)
-            detail = audit.changes(document, review_due=day)
-            audit.record(operations.CORRECT, document, by=officer, reason="Kế hoạch soát xét năm", **detail)
+    changes.review(today)
 
 
 def _write(row: dict, today: date) -> int:
@@ -59,7 +51,8 @@ def _write(row: dict, today: date) -> int:
     upload = reading.receive(data, f"{row['code']}_LBH{number[0]:02}_LSD{number[1]:02}.docx")
     with writing():
         author = _person(row["author"])
-        draft = operations.start_revision(locked(Document, ident), by=author, today=today)
+        document = locked(Document, ident)
+        draft = revision_under_way(document) or operations.start_revision(document, by=author, today=today)
         *reviewers, approver = row["route"]
         route = [(_person(name), "reviewed") for name in reviewers] + [(_person(approver), "approved")]
         said = {"summary": row["summary"], "basis": row.get("basis", "")}

@@ -23,8 +23,12 @@ STILL_NEW = timedelta(days=9)  # notices younger than this nobody has read yet
 
 
 def bring_about(today: date) -> None:
-    """Take every step of every story in the order of days; then let people have read what they were told long ago."""
-    acts = [act for row in stories() for act in acts_of(row, today)]
+    """Take every step of every story of a nonconformity."""
+    tell([act for row in stories() for act in acts_of(row, today)])
+
+
+def tell(acts: list[Act]) -> None:
+    """Take these steps in the order of their days; then let people have read what they were told long ago."""
     for day, some in groupby(sorted(acts, key=lambda act: act.day), key=lambda act: act.day):
         live(day, list(some))
     _read_notices()

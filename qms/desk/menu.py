@@ -19,7 +19,7 @@ def of_every_page() -> dict:
     rows = [
         (_("Home"), "/", "home", True),
         (_("Documents"), "/documents", "books", person.holds(P.DOCUMENTS_READ)),
-        (_("Change requests"), "/requests", "pencil", person.holds(P.DOCUMENTS_ASK)),
+        (_("Change requests"), "/requests", "pencil", person.holds(P.DOCUMENTS_READ)),
         (_("Nonconformities"), "/nonconformities", "alert-triangle", person.holds(P.NONCONFORMITIES_REPORT)),
         (_("Corrective actions"), "/actions", "checklist", person.holds(P.NONCONFORMITIES_REPORT)),
         (_("Records"), "/records", "archive", person.holds(P.RECORDS_READ) or person.holds(P.RECORDS_READ_ALL)),

@@ -8,5 +8,6 @@ def init_app(app) -> None:
     from .distribution import links as lines  # noqa: F401
     from .distribution import overdue as readers  # noqa: F401
     from .distribution import views as tab  # noqa: F401
+    from .reviewing import beside  # noqa: F401
 
     app.register_blueprint(views.documents)

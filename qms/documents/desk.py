@@ -10,7 +10,7 @@ from qms.people.roles import P
 
 from . import work
 from .policy import reach
-from .workflow import REVISION
+from .workflow import DOCUMENT, REVISION
 
 CODE, TITLE = Column(_l("Code"), "code"), Column(_l("Title"), "title")
 LEAD_UNIT = Column(_l("Lead unit"))
@@ -25,6 +25,12 @@ def _overseen(select):
         return select(reach(person, P.DOCUMENTS_CREATE), today) if person.holds(P.DOCUMENTS_CREATE) else None
 
     return rows
+
+
+def _to_review(person, today):
+    if not person.holds(P.DOCUMENTS_REVIEW_PERIODICALLY):
+        return None
+    return work.due_for_review(DOCUMENT.turns["active"].condition(person, today), today)
 
 
 def _for_readers(select):
@@ -85,7 +91,8 @@ def _author(revision) -> str:
 
 def _due(person, document, revision) -> tuple:
     url = url_for("documents.document", id=document.id)
-    return Cell(document.code, url), Cell(revision.title, url), document.unit.name, document.review_due
+    do = Cell(DOCUMENT.turns["active"].task, url_for("documents.review", id=document.id), "clipboard-check")
+    return Cell(document.code, url), Cell(revision.title, url), document.unit.name, document.review_due, do
 
 
 def _missing(person, document) -> tuple:
@@ -133,20 +140,20 @@ for section in (
         _returned,
     ),
     Section(
+        "due-for-review",
+        _l("Due for review"),
+        Urgency.MINE,
+        _to_review,
+        (CODE, TITLE, LEAD_UNIT, Column(_l("Review by"), "due", soon=30), Column("", "act")),
+        _due,
+    ),
+    Section(
         "begun",
         _l("My drafts and what I have sent"),
         Urgency.BEGUN,
         lambda person, today: work.begun_by(person),
         (CODE, TITLE, STATE, WAITS_ON, SINCE),
         _begun,
-    ),
-    Section(
-        "due-for-review",
-        _l("Due for review"),
-        Urgency.WATCHED,
-        _overseen(work.due_for_review),
-        (CODE, TITLE, LEAD_UNIT, Column(_l("Review by"), "due", soon=30)),
-        _due,
     ),
     Section(
         "under-way",

@@ -1,6 +1,6 @@
 """What else happens when a step is taken, in the same transaction."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from qms.core import clock, jobs
 from qms.core.calendar import working_days_after
@@ -150,6 +150,19 @@ def add_months(day, months: int):
         except ValueError:
             continue
     raise AssertionError("every month has 28 days")
+
+
+def first_review(effective_from: date, months: int) -> date:
+    """When a document that was taken over is to be reviewed: where that is long past, within some days of today."""
+    due, today = add_months(effective_from, months), clock.today()
+    return due if due >= today else today + timedelta(days=limits.FIRST_REVIEW.value)
+
+
+def next_review(document, months: int | None) -> date | None:
+    """When it is to be reviewed: so many months after it came into force or was last kept; None for no months."""
+    kept = [review.on for review in document.reviews if review.verdict == "keep"]
+    days = [day for day in (latest_beginning(document), *kept) if day is not None]
+    return add_months(max(days), months) if months and days else None
 
 
 def _begin_turn(stop, facts) -> None:

@@ -8,7 +8,15 @@ from qms.core.links import Link
 from .models import Document
 
 UNTOLD = ("code_folded", "sha256", "old_sha256", "number")  # what only proves, or stands beside the act
-TONES = {"approve": "green", "return": "orange", "withdraw": "red", "recall": "red", "discard": "red"}
+TONES = {
+    "approve": "green",
+    "return": "orange",
+    "withdraw": "red",
+    "recall": "red",
+    "discard": "red",
+    "keep": "green",
+    "revise": "orange",
+}
 
 
 def told(entry: audit.LogEntry, document: Document, known: dict[str, Link]) -> dict:

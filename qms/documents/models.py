@@ -7,6 +7,7 @@ In force is a fact of dates: an approved revision counts from `effective_from` u
 import hashlib
 import json
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -18,6 +19,9 @@ from qms.core.files import StoredFile
 from qms.people.models import Person, QualitySystem, Unit
 
 from .kinds import KINDS
+
+if TYPE_CHECKING:
+    from .reviewing.models import PeriodicReview
 
 OPEN = ("draft", "in_review", "reviewed")
 
@@ -67,6 +71,7 @@ class Document(Identified, Base):
     parent: Mapped["Document | None"] = relationship(remote_side="Document.id", back_populates="forms")
     forms: Mapped[list["Document"]] = relationship(back_populates="parent", order_by="Document.code")
     revisions: Mapped[list["Revision"]] = relationship(back_populates="document", order_by="Revision.id")
+    reviews: Mapped[list["PeriodicReview"]] = relationship(back_populates="document", order_by="PeriodicReview.id")
 
     @property
     def kind_label(self):
@@ -87,7 +92,8 @@ class Document(Identified, Base):
     @property
     def fingerprint(self) -> str:
         """What a form was filled in against; another one: someone acted in between."""
-        kept = [self.uid, self.state, self.code, self.kind, self.unit_id]
+        review = self.review_due.isoformat() if self.review_due else None
+        kept = [self.uid, self.state, self.code, self.kind, self.unit_id, review]
         return hashlib.sha256(canonical(kept).encode()).hexdigest()[:24]
 
     def covered(self, meaning: str) -> dict:
@@ -101,8 +107,10 @@ class Document(Identified, Base):
         }
 
     def sign(self, meaning: str, proof) -> str:
-        """Sign the withdrawal; called by the workflow."""
-        return signing.sign(self, meaning=meaning, round=self.round, covered=self.covered(meaning), proof=proof).uid
+        """Sign the withdrawal, or the review by which it is kept; called by the workflow after the step's effect."""
+        signed = self.reviews[-1] if meaning == "kept" else self
+        covered = signed.covered(meaning)
+        return signing.sign(signed, meaning=meaning, round=signed.round, covered=covered, proof=proof).uid
 
 
 class Revision(Identified, Base):

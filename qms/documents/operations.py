@@ -13,7 +13,7 @@ from qms.core.text import fold, fold_code, tidy
 from qms.people.roles import P
 from qms.search import passages
 
-from .effects import add_months
+from .effects import first_review, next_review
 from .forms_in_force import refuse_unfit_purpose
 from .kinds import KINDS
 from .models import Document, Reading, Revision, RouteStop
@@ -121,6 +121,8 @@ def correct_metadata(document: Document, revision: Revision | None, *, by, today
             raise Invalid(fields={"code": _taken(taken)})
         values["code_folded"] = fold_code(code)
     title = {"title": values.pop("title")} if "title" in values else {}
+    if values.get("review_months", document.review_months) != document.review_months:
+        values.setdefault("review_due", next_review(document, values["review_months"]))
     detail = audit.changes(document, **values)
     if revision is not None and title:
         detail = _merged(detail, _set_title(revision, title))
@@ -168,7 +170,7 @@ def migrate_revision(
     db.session.flush()
     detail = _attach(revision, upload)
     if document.review_months and not after:
-        document.review_due = add_months(effective_from, document.review_months)
+        document.review_due = first_review(effective_from, document.review_months)
     audit.record(MIGRATE, revision, by=by, number=revision.number, effective_from=effective_from, **detail)
     jobs.enqueue("search:index", revision=revision.id)
     return revision

@@ -116,6 +116,7 @@ def loaded(document: Document) -> Document:
             joinedload(Document.qms),
             joinedload(Document.parent),
             selectinload(Document.revisions).options(joinedload(Revision.author), selectinload(Revision.route)),
+            selectinload(Document.reviews),
         )
     ).one()
 

@@ -15,7 +15,6 @@ from .queries import in_force, is_open
 
 ROUTED = ("in_review", "reviewed")
 LATELY = timedelta(days=30)
-DUE_WITHIN = timedelta(days=60)
 
 
 HAS_ITS_TURN = and_(RouteStop.since.is_not(None), RouteStop.signed_at.is_(None))  # as its partial index says it
@@ -138,13 +137,12 @@ def procedures_of(unit: Unit, person, today: date) -> Select:
     return _counting(person, today, *theirs).order_by(Document.code)
 
 
-def due_for_review(documents, today: date) -> Select:
-    """(Document, Revision) of active documents whose review falls due within some days or is overdue, soonest first."""
+def due_for_review(condition, today: date) -> Select:
+    """(Document, Revision) in force of active documents that meet a condition, what is due soonest first."""
     return (
         select(Document, Revision)
         .join(Revision, Revision.document_id == Document.id)
-        .where(in_force(today), documents, Document.state == "active")
-        .where(Document.review_due <= today + DUE_WITHIN)
+        .where(in_force(today), condition, Document.state == "active")
         .options(joinedload(Document.unit), contains_eager(Revision.document))
         .order_by(Document.review_due, Document.code)
     )

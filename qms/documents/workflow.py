@@ -10,6 +10,11 @@ from . import policy as may
 from . import rules as must
 from . import step_forms as forms
 from . import turns
+from .reviewing import effects as do_review
+from .reviewing import forms as review_forms
+from .reviewing import policy as may_in_review
+from .reviewing import rules as review_must
+from .reviewing import turns as review_turns
 
 REVISION = Workflow(
     "documents:revision",
@@ -210,5 +215,53 @@ DOCUMENT = Workflow(
             tone="danger",
             form=forms.WithdrawForm,
         ),
+        Step(
+            "keep",
+            ("active",),
+            "active",
+            may_in_review.may_review,
+            (review_must.have_revision_in_force,),
+            do_review.keep,
+            sign="kept",
+            statement=_l("I have reviewed the revision in force. It is still right and suitable, and stays as it is."),
+            label=_l("Keep it as it is"),
+            meaning=_l("No new revision. The next review is reckoned from today."),
+            told=_l("reviewed it and kept it as it is"),
+            tone="primary",
+            form=review_forms.KeepForm,
+        ),
+        Step(
+            "revise",
+            ("active",),
+            "active",
+            may_in_review.may_review,
+            (review_must.have_revision_in_force,),
+            do_review.revise,
+            label=_l("Have it revised"),
+            meaning=_l("A draft is begun. What is in force stays so until the new revision is approved."),
+            told=_l("reviewed it and had it revised"),
+            form=review_forms.ReviseForm,
+        ),
+        Step(
+            "propose_withdrawal",
+            ("active",),
+            "active",
+            may_in_review.may_review,
+            (review_must.have_revision_in_force,),
+            do_review.propose_withdrawal,
+            label=_l("Have it withdrawn"),
+            meaning=_l("The quality officer is told the reason, and withdraws the document."),
+            told=_l("reviewed it and found that it should be withdrawn"),
+            form=review_forms.ReasonForm,
+        ),
     ),
+    turns={
+        "active": Turn(
+            _l("Review it"),
+            review_turns.whoever_reviews,
+            review_turns.the_reviewers,
+            review_turns.reviewers,
+            review_turns.BY,
+        ),
+    },
 )

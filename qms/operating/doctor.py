@@ -12,6 +12,7 @@ from qms.core.database import db
 from qms.core.signing import Signature, signatures_of
 from qms.documents.index_source import FINDABLE
 from qms.documents.models import Document, Revision
+from qms.documents.reviewing.models import PeriodicReview
 from qms.logbook import words
 from qms.notices import outbox
 from qms.records import jobs as destroyed
@@ -64,7 +65,7 @@ def _of_dates() -> Iterator[str]:
 
 def _of_signatures() -> Iterator[str]:
     """Whatever is approved stands as it was signed, and has been signed unless it was taken over from paper."""
-    for kind in (Revision, Document, Disposal):
+    for kind in (Revision, Document, PeriodicReview, Disposal):
         signed = select(Signature.subject).where(Signature.subject.startswith(f"{kind.__tablename__}:"))
         for row in db.session.scalars(select(kind).where((kind.__tablename__ + ":" + kind.uid).in_(signed))):
             for signature in signatures_of(row, round=row.round):

@@ -16,7 +16,7 @@ def may_ask(person, document) -> bool:
     return person.holds(P.DOCUMENTS_ASK)
 
 
-may_browse = any_of(may_ask, holds(P.DOCUMENTS_READ_ALL))  # the list, which shows each person what they may read
+may_browse = holds(P.DOCUMENTS_READ)  # the list, which shows each person what they may read
 
 
 def asked_it(person, request: ChangeRequest) -> bool:
@@ -36,6 +36,8 @@ def knows_its_document(person, request: ChangeRequest) -> bool:
 
 may_read = any_of(asked_it, all_of(knows_its_document, any_of(is_of_their_unit, holds(P.DOCUMENTS_READ_ALL))))
 may_decide = all_of(holds(P.DOCUMENTS_DECIDE_REQUESTS), none_of(asked_it))
+may_comment = any_of(asked_it, all_of(is_of_their_unit, may_ask))
+may_settle_comments = holds(P.DOCUMENTS_DECIDE_REQUESTS)
 
 
 def visible_requests(person):

@@ -104,7 +104,7 @@ def test_a_form_that_is_no_word_file_or_damaged_is_refused_in_words(world):
 
 def test_the_master_list_is_filled_into_its_form_as_it_is_shown(world, sign_in):
     publish(world)
-    world.publish("QT-VP-01", "Quy trình kiểm soát tài liệu", since=date(2025, 3, 16))
+    world.publish("QT-VP-01", "Quy trình kiểm soát tài liệu", since=date(2025, 3, 16), review_months=12)
     client = sign_in(world.staff)
     link = seen(client.get("/documents?kind=procedure")).xpath("//a[contains(., 'In theo biểu mẫu')]/@href")[0]
     answer = client.get(link)

@@ -9,6 +9,7 @@ import pytest
 from tests.documents.pages import seen, statements, words
 
 TODAY = date(2026, 3, 16)
+YEARLY = {"review_months": 12}  # in force for a year: to be reviewed today
 
 
 def rows(response) -> dict[str, list[str]]:
@@ -23,8 +24,10 @@ def rows(response) -> dict[str, list[str]]:
 @pytest.fixture
 def library(world):
     """A library with a document in each standing."""
-    world.in_force = world.publish("QT-VP-01", "Quy trình kiểm soát tài liệu", clauses="7.5; 8.1").document
-    world.elsewhere = world.publish("QT-LĐVL-03", "Cấp giấy phép lao động", unit="LĐVL", clauses="17.5").document
+    world.in_force = world.publish("QT-VP-01", "Quy trình kiểm soát tài liệu", clauses="7.5; 8.1", **YEARLY).document
+    world.elsewhere = world.publish(
+        "QT-LĐVL-03", "Cấp giấy phép lao động", unit="LĐVL", clauses="17.5", **YEARLY
+    ).document
     world.changing = world.publish("QT-HT-01", "Đánh giá nội bộ", kind="system_procedure").document
     draft = world.draft(world.changing)
     world.send(draft)

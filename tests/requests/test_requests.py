@@ -166,6 +166,16 @@ def test_a_second_decision_is_told_that_someone_acted_first(world, sign_in, ask)
     assert answer.status_code == 409 and world.head.name in answer.text
 
 
+def test_those_it_concerns_talk_about_it_until_it_is_decided(world, sign_in, ask):
+    row, said = ask(), {"text": "Đề nghị ghi rõ loại hồ sơ được rút ngắn."}
+    assert sign_in(world.head).post(f"/requests/{row.id}/comments", data=said).status_code == 303
+    assert said["text"] in sign_in(world.other).get(f"/requests/{row.id}").text
+    told_of = select(Notice.recipient_id).where(Notice.kind.startswith("comments:"))
+    assert set(db.session.scalars(told_of)) == {world.other.id, world.officer.id}
+    take(sign_in(world.officer), row, "decline", reason=REASON)
+    assert sign_in(world.other).post(f"/requests/{row.id}/comments", data=said).status_code == 409
+
+
 def test_a_request_that_nobody_decides_goes_up(world, sign_in, ask, now):
     row = ask()
     now(row.decide_by + timedelta(days=4))

@@ -27,6 +27,7 @@ from . import (  # noqa: E402,F401  (each adds its routes to the blueprint)
     files,
     history,
     library,
+    review,
     steps,
     talk,
 )

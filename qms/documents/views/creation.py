@@ -13,10 +13,11 @@ from qms.people.models import Person, QualitySystem, Unit
 from qms.people.roles import P
 
 from .. import operations, queries
-from ..forms import CorrectForm, CreateForm
+from ..forms import CreateForm
 from ..kinds import KINDS
 from ..models import Document, Revision
 from ..policy import may_correct, may_create, may_read_document
+from ..reviewing.forms import CorrectAndPlanForm
 from ..signers import possible_authors
 from . import documents
 
@@ -85,7 +86,7 @@ def _offer(form: CreateForm) -> None:
         form.kind.data, form.security.data = "procedure", "internal"
 
 
-def _offer_places(form: CreateForm | CorrectForm, systems: list[QualitySystem]) -> list[Unit]:
+def _offer_places(form: CreateForm | CorrectAndPlanForm, systems: list[QualitySystem]) -> list[Unit]:
     """The units that the systems cover today, and the documents that a form may belong to."""
     idents = [system.id for system in systems]
     units = sorted(people.covered_units(idents, on=clock.today()), key=lambda u: (u.position, u.code))
@@ -134,9 +135,10 @@ def _create(form: CreateForm) -> Revision:
         )
 
 
-def _correction(document: Document, under_way: Revision | None, published: bool) -> CorrectForm:
+def _correction(document: Document, under_way: Revision | None, published: bool) -> CorrectAndPlanForm:
     kept = {"title": under_way.title if under_way else "", "unit": document.unit_id, "parent": document.parent_id}
-    form = CorrectForm(data={name: getattr(document, name) for name in PLAIN} | kept)
+    kept["review_due"] = document.review_due
+    form = CorrectAndPlanForm(data={name: getattr(document, name) for name in PLAIN} | kept)
     if published:  # a published document stays what it is, and takes a new title only by a new revision
         del form.kind, form.unit, form.parent, form.code, form.title
         if document.kind != "form":
@@ -147,10 +149,11 @@ def _correction(document: Document, under_way: Revision | None, published: bool)
         form.unit.choices.insert(0, (document.unit_id, f"{document.unit.code} – {document.unit.name}"))
     if under_way is None:
         del form.title
+    del form.review_due
     return form
 
 
-def _correct(document: Document, form: CorrectForm, published: bool) -> None:
+def _correct(document: Document, form: CorrectAndPlanForm, published: bool) -> None:
     values = form.particulars | {name: form[name].data for name in ("kind", "code", "title") if name in form}
     ident, qms_id = document.id, document.qms_id
     with writing():
@@ -164,12 +167,23 @@ def _correct(document: Document, form: CorrectForm, published: bool) -> None:
             raise Conflict()
         if under_way is not None:
             under_way = locked(Revision, under_way.id)
+        values |= _planned(document, form)
         operations.correct_metadata(
             document, under_way, by=current_user.person, today=clock.today(), reason=form.reason.data, **values
         )
 
 
-def _correction_page(document: Document, under_way: Revision | None, form: CorrectForm, published: bool) -> str:
+def _planned(document: Document, form: CorrectAndPlanForm) -> dict:
+    """Another day for the next review, where one was entered."""
+    day = form.review_due.data if "review_due" in form else None
+    if day in (None, document.review_due):
+        return {}
+    if day < clock.today():
+        raise Invalid(fields={"review_due": _("The date cannot lie in the past.")})
+    return {"review_due": day}
+
+
+def _correction_page(document: Document, under_way: Revision | None, form: CorrectAndPlanForm, published: bool) -> str:
     return render_template(
         "documents/correct.html",
         document=document,

@@ -14,6 +14,7 @@ from ..kinds import SECURITY
 from ..models import Document, Revision
 from ..operations import reading_of
 from ..policy import may_follow, may_know_revision, may_read, may_read_document
+from ..reviewing.models import PeriodicReview
 from ..standing import shown_on, standing_of
 from . import documents
 from .page import page_of, readable_under_way
@@ -62,18 +63,25 @@ def signatures(revision):
     """Who signed it (or withdrew its document) as what, in whose place, and whether each signature still holds."""
     document = queries.loaded(revision.document)
     on_revision, on_document = signatures_of(revision), signatures_of(document)
-    is_intact = bool(on_revision) and files.is_intact(revision.file_sha256)
+    on_reviews = [
+        (each, review)
+        for review in document.reviews
+        if review.revision_id == revision.id
+        for each in signatures_of(review)
+    ]
+    is_intact = bool(on_revision or on_reviews) and files.is_intact(revision.file_sha256)
     return render_template(
         "documents/signatures.html",
         **page_of(document, revision),
         signatures=[
             *((each, _validity(each, revision, is_intact=is_intact)) for each in on_revision),
+            *((each, _validity(each, review, is_intact=is_intact)) for each, review in on_reviews),
             *((each, _validity(each, document)) for each in on_document),
         ],
     )
 
 
-def _validity(signature, subject: Revision | Document, *, is_intact: bool = True) -> str:
+def _validity(signature, subject: Revision | Document | PeriodicReview, *, is_intact: bool = True) -> str:
     """`lapsed` with its round, `valid`, or `void` because something it covers was changed, be it a byte of the file."""
     if signature.round != subject.round:
         return "lapsed"

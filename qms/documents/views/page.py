@@ -14,6 +14,7 @@ from ..distribution.policy import may_follow
 from ..distribution.queries import debt_of
 from ..models import Document, Returned, Revision
 from ..policy import may_correct, may_edit, may_read, may_see_history, may_start_revision
+from ..reviewing.policy import may_review
 from ..standing import shown_on, standing_of
 from ..workflow import DOCUMENT, REVISION
 
@@ -124,7 +125,11 @@ def _on_document(document: Document, revision: Revision | None):
         yield {"label": _("Start a revision"), "dialog": "start-revision", "tone": "secondary", "icon": "file-plus"}
     if document.state == "active" and may_correct(person, document):
         yield _action(_("Correct the data"), "correct", id=document.id)
+    if may_review(person, document):
+        yield _action(_("Periodic review"), "review", "primary", id=document.id) | {"icon": "clipboard-check"}
     for step in DOCUMENT.open_steps(document, person):
+        if step.who is may_review:  # the three verdicts stand together on a page of their own
+            continue
         yield _action(step.label, "take_document_step", step.tone, id=document.id, step=step.name)
 
 

@@ -11,8 +11,12 @@ from qms.core.web import requires
 from qms.people.steps import StepPages
 
 from .. import work
+from ..effects import add_months
 from ..models import Document, Revision
-from ..policy import acting_for, may_read, may_read_document, wrote_it
+from ..policy import acting_for, may_read, may_read_document, may_withdraw, wrote_it
+from ..queries import revision_in_force
+from ..reviewing.models import is_being_revised
+from ..reviewing.policy import may_review, may_see_review
 from ..workflow import DOCUMENT, REVISION
 from . import documents
 
@@ -41,7 +45,10 @@ def _of_revision(revision: Revision, step) -> dict:
 
 
 def _of_document(document: Document, step) -> dict:
+    today, months = clock.today(), document.review_months
     return {
+        "in_force": revision_in_force(document, today),
+        "next_review": add_months(today, months) if months else None,
         "heading": f"{document.code} · {document.unit.name}",
         "living": [each for each in document.forms if each.state == "active"],
         "under_way": any(revision.is_open for revision in document.revisions),
@@ -68,11 +75,32 @@ of_revisions = StepPages(
 )
 of_revisions.add_to(documents, "/documents/revisions")
 
-StepPages(
+
+def _after_document_step(document: Document, step) -> str:
+    of_documents.tell_done(document, step)
+    if step.name == "propose_withdrawal" and may_withdraw(current_user.person, document):
+        return url_for("documents.take_document_step", id=document.id, step="withdraw")
+    return url_for("documents.document", id=document.id)
+
+
+def _not_theirs(person, document: Document, step):
+    if step.who is may_review and may_see_review(person, document):
+        if is_being_revised(document):
+            return _l("After its review this document is being revised already.")
+        return _l("This document is not due for its periodic review yet.")
+    if step.name == "withdraw":
+        return _l("Only the quality officer withdraws documents; a periodic review can propose it.")
+    return None
+
+
+of_documents = StepPages(
     DOCUMENT,
     Document,
     read=may_read_document,
     page=lambda document: url_for("documents.document", id=document.id),
-    template="documents/withdraw.html",
+    template="documents/take_document_step.html",
     context=_of_document,
-).add_to(documents, "/documents", endpoint="take_document_step")
+    onward=_after_document_step,
+    refusal=_not_theirs,
+)
+of_documents.add_to(documents, "/documents", endpoint="take_document_step")

@@ -17,4 +17,4 @@ def of_every_page() -> dict:
     }
 
 
-from . import ask, page, register, steps  # noqa: E402,F401  (each adds its routes to the blueprint)
+from . import ask, page, register, steps, talk  # noqa: E402,F401  (each adds its routes to the blueprint)

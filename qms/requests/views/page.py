@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from qms.attachments import attachments_of
+from qms.comments import talks_of
 from qms.core import audit, clock, telling
 from qms.core.audit import LogEntry
 from qms.core.lists import Listing
@@ -38,6 +39,7 @@ def request(row):
         knows_basis=row.basis is not None and may_know_revision(person, row.basis),
         knows_answer=row.answer is not None and may_know_revision(person, row.answer),
         files=attachments_of(row),
+        talk=talks_of([row], person)[row.ref],
         page=_history(row),
         printed_at=clock.now(),
     )
@@ -53,7 +55,7 @@ def _tracker(row: ChangeRequest) -> list[dict]:
     road = [
         (_("Asked"), row.asker.name, row.created_at),
         (_("Decision"), decider, row.since if turn else row.decided_on),
-        (_("Revision"), writer, None if turn else row.since),
+        (_("Writing"), writer, None if turn else row.since),
     ]
     return [
         {"label": label, "who": who, "at": when, "status": "done" if n < at else "current" if n == at else "coming"}
