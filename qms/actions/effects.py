@@ -30,6 +30,7 @@ def report_done(action, facts) -> None:
     action.verify_by = working_days_after(facts.today, limits.VERIFY.value)
     attachments.attach(action, facts.received or (), by=facts.by)
     enter(action, facts)
+    tell.ask_verifiers(action, facts)
     origins.moved(action, "done", facts)
 
 
@@ -47,6 +48,7 @@ def verify(action, facts) -> None:
     """Somebody else saw that it is done."""
     action.verified_by, action.verified_on = facts.by, facts.today
     enter(action, facts)
+    tell.settle_verification(action)
     origins.moved(action, "verified", facts)
 
 
@@ -56,6 +58,7 @@ def send_back(action, facts) -> None:
         action.after = revision_in_force(action.document, facts.today) or action.after
     action.done_on = action.verify_by = None
     enter(action, facts)
+    tell.settle_verification(action)
     tell.tell_owner(action, facts, tell.RETURNED)
     origins.moved(action, "under_way", facts)
 

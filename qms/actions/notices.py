@@ -6,6 +6,8 @@ from qms import notices
 from qms.people.reach import holders
 from qms.people.roles import P
 
+from . import queries, turns
+
 _OWNER = _l("The action is yours.")
 YOURS = notices.declare(
     "actions:action:give",
@@ -26,6 +28,22 @@ REFUSED = notices.declare("actions:action:refuse", _l("your action stays due on 
 ASKED = notices.declare(
     "actions:action:ask_time", _l("another date is asked for an action: %(what)s"), _l("You approve such plans.")
 )
+DONE = notices.declare(
+    "actions:action:report_done",
+    _l("an action is reported done and waits to be verified: %(what)s"),
+    _l("You verify actions of this quality system."),
+)
+
+
+def ask_verifiers(action, facts) -> None:
+    """Those who may verify it."""
+    notices.tell(turns.verifiers(action), DONE, action.origin, by=facts.by, what=action.what[:120])
+
+
+def settle_verification(action) -> None:
+    """It was verified or returned: unless another one beside it waits for that, nobody is asked any more."""
+    if not queries.is_one_done_beside(action):
+        notices.settle([DONE], action.origin)
 
 
 def tell_owner(action, facts, kind: str) -> None:

@@ -20,6 +20,12 @@ def actions_of(origin) -> list[Action]:
     return list(db.session.scalars(query.order_by(Action.id)))
 
 
+def is_one_done_beside(action: Action) -> bool:
+    """Another action of the same origin waits to be verified."""
+    beside = select(Action.id).where(Action.origin_uid == action.origin_uid, Action.id != action.id)
+    return db.session.scalar(beside.where(Action.state == "done").limit(1)) is not None
+
+
 def open_of(person):
     """What a person still has to do, as a select."""
     return (

@@ -5,27 +5,13 @@ from flask_babel import lazy_gettext as _l
 
 from qms.core.policy import only_follows
 from qms.core.workflow import Step, Turn, Workflow
-from qms.people.reach import holders, nearest
-from qms.people.roles import P
 
 from . import effects as do
 from . import policy as may
 from . import rules as must
 from . import step_forms as forms
+from . import turns
 from .models import Action
-
-
-def the_owner(person, today):
-    """It waits on its owner."""
-    return Action.owner_id == person.id
-
-
-def verifiers(action) -> list:
-    """The quality officers and the auditors who own none of the actions beside it; else whoever may verify it."""
-    able = [person for person in holders(P.ACTIONS_VERIFY, action) if may.may_verify(person, action)]
-    near = [*nearest(("quality_officer",), action), *nearest(("auditor",), action)]
-    return [person for person in near if person in able] or able
-
 
 ACTION = Workflow(
     "actions:action",
@@ -154,7 +140,7 @@ ACTION = Workflow(
     turns={
         "under_way": Turn(
             _l("Do it and report it done"),
-            the_owner,
+            turns.the_owner,
             lambda action: action.owner.name,
             lambda action: [action.owner],
             Action.due,
@@ -163,7 +149,7 @@ ACTION = Workflow(
             _l("Verify"),
             lambda person, today: may.to_verify(person),
             lambda action: _("the verifier"),
-            verifiers,
+            turns.verifiers,
             Action.verify_by,
         ),
     },

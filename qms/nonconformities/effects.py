@@ -70,6 +70,12 @@ def send_plan(nonconformity, facts) -> None:
     tell.ask_approval(nonconformity, facts)
 
 
+def make_major(nonconformity, facts) -> None:
+    """It repeats earlier ones: it counts as major from now on, and the unit is told why."""
+    nonconformity.kind = "major"
+    tell.tell_raised(nonconformity, facts)
+
+
 def begin_actions(nonconformity, facts) -> None:
     """Every planned action begins, and its owner is told."""
     for action in nonconformity.actions:

@@ -2,14 +2,14 @@
 
 from flask import url_for
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from qms.core import links
 from qms.core.database import db
 from qms.core.links import Link
 from qms.core.text import in_short
 
-from . import policy
+from . import policy, queries
 from .kinds import CAUSE_GROUPS, DISPOSITIONS, KINDS, METHODS, SOURCES
 from .models import Nonconformity
 from .workflow import STATES
@@ -30,12 +30,9 @@ def _described(uids):
 
 
 def find_nonconformities(text: str) -> list[str]:
-    """Uids of those whose number or description contains the text."""
-    named = or_(
-        Nonconformity.number.contains(text.strip().upper(), autoescape=True),
-        Nonconformity.what.contains(text.strip(), autoescape=True),
-    )
-    return list(db.session.scalars(select(Nonconformity.uid).where(named).limit(MOST))) if text.strip() else []
+    """Uids of those whose number or description contains the text, however it is written."""
+    found = select(Nonconformity.uid).where(queries.matches(text)).limit(MOST)
+    return list(db.session.scalars(found)) if text.strip() else []
 
 
 def _visible(person):

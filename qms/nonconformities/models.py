@@ -51,6 +51,7 @@ class Nonconformity(Identified, Base):
     revision_id: Mapped[int | None] = mapped_column(ForeignKey("revision.id"), index=True)
     quotation: Mapped[str] = mapped_column(Text, default="")
     what: Mapped[str] = mapped_column(Text)
+    what_folded: Mapped[str] = mapped_column(Text)  # and where: as it is searched, without diacritics
     place: Mapped[str] = mapped_column(String(250), default="")
     evidence: Mapped[str] = mapped_column(Text, default="")
     requirement: Mapped[str] = mapped_column(Text, default="")

@@ -41,6 +41,11 @@ AGAIN = notices.declare(
     mandatory=True,
     label=_l("Plans returned to my unit"),
 )
+RAISED = notices.declare(
+    "nonconformities:nonconformity:make_major",
+    _l("was raised to a major nonconformity"),
+    _l("You head the unit that answers for it."),
+)
 CLOSED = notices.declare("nonconformities:nonconformity:close", _l("was closed"), _l("You reported it."))
 
 
@@ -58,6 +63,11 @@ def tell_reporter(nonconformity, facts, kind: str, **more) -> None:
     """What became of what they reported."""
     reason = {"reason": facts.reason} if facts.reason else {}
     notices.tell([nonconformity.reporter], kind, nonconformity, by=facts.by, **reason, **more)
+
+
+def tell_raised(nonconformity, facts) -> None:
+    """The heads of the unit, with the reason."""
+    notices.tell(turns.heads(nonconformity), RAISED, nonconformity, by=facts.by, reason=facts.reason)
 
 
 def ask_approval(nonconformity, facts) -> None:

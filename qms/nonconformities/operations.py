@@ -9,6 +9,7 @@ from qms.core.calendar import working_days_after
 from qms.core.database import db
 from qms.core.errors import Invalid
 from qms.core.numbering import numbered
+from qms.core.text import fold
 from qms.documents import queries as documents
 from qms.people import queries as people
 
@@ -19,7 +20,7 @@ from .models import Nonconformity
 REPORT = audit.declare("nonconformities:nonconformity:report", _l("reported it"))
 INHERITED = (  # what a new round takes over from the one that did not work
     *("qms", "unit", "found_in", "source", "kind", "clause", "document", "revision", "quotation"),
-    *("what", "place", "evidence", "requirement", "disposition", "correction", "corrected_on"),
+    *("what", "what_folded", "place", "evidence", "requirement", "disposition", "correction", "corrected_on"),
     *("method", "analysis", "root_cause", "cause_group", "elsewhere"),
 )
 
@@ -43,6 +44,7 @@ def report(*, by, today: date, unit, source: str, what: str, discovered_on: date
         reporter=by,
         source=source,
         what=what,
+        what_folded=fold(f"{what} {more.get('place') or ''}"),
         discovered_on=discovered_on,
         step_due=working_days_after(today, limits.ACCEPT.value),
         document=document,

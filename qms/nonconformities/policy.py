@@ -8,6 +8,7 @@ from qms.core.policy import all_of, any_of, holds, none_of
 from qms.people.reach import reach
 from qms.people.roles import P
 
+from . import limits, queries
 from .models import Nonconformity
 
 may_report = holds(P.NONCONFORMITIES_REPORT)
@@ -45,9 +46,15 @@ def is_major(person, nonconformity: Nonconformity) -> bool:
     return nonconformity.kind == "major"
 
 
+def repeats_another(person, nonconformity: Nonconformity) -> bool:
+    """The same procedure and group of causes within so many months (DOMAIN: classification)."""
+    return queries.has_repeats(nonconformity, limits.REPEAT.value)
+
+
 may_read = any_of(reported_it, is_of_their_unit, has_an_action, holds(P.NONCONFORMITIES_READ_ALL))
 
 may_agree = all_of(holds(P.NONCONFORMITIES_AGREE), none_of(planned_it), none_of(has_an_action))
+may_raise = all_of(may_triage, none_of(is_major), repeats_another)
 may_waive = all_of(holds(P.NONCONFORMITIES_AGREE), none_of(is_major))
 may_close = all_of(
     any_of(

@@ -3,17 +3,22 @@
 What an office's own form has no place for is told to whoever has it filled in (`FilledForm.lacking`).
 """
 
+from collections.abc import Iterable
 from datetime import date
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from qms.attachments import attachments_of
+from qms.core import clock
 from qms.core.text import tidy
 from qms.documents.forms_in_force import FilledForm, fill_form
 from qms.exports.filling import Chosen
 
+from . import limits, queries
 from .kinds import CAUSE_GROUPS, DISPOSITIONS, KINDS, SOURCES
 from .models import Nonconformity
+from .register import actions_of
 
 PURPOSES = ("nonconformity", "corrective_action_request")
 _BOXES = {"accept": "concession", "method": "process"}  # where a form's code is not ours
@@ -36,19 +41,29 @@ LABELS = {
     "due": _l("Deadline"),
     "attachments": _l("Photos and files"),
     "whys": _l("5 whys"),
-    "fishbone": _l("Fishbone diagram"),
     "cause_group": _l("Group of the cause"),
     "root_cause": _l("Root cause"),
     "elsewhere": _l("Does it exist elsewhere?"),
     "actions": _l("What is done about it"),
-    "checks": _l("Conclusion"),
+    "approver": _l("Approver"),
+    "checks": _l("Verification"),
+    "conclusion": _l("Conclusion"),
+    "extensions": _l("Another date"),
+    "related": _l("Linked to"),
+    "repeated": _l("Repeated"),
     "closed_on": _l("Closed on"),
 }
 
 
-def printed(row: Nonconformity, purpose: str, *, today: date) -> FilledForm:
-    """The form in force for the purpose, filled with what is known of the nonconformity. `Invalid` without a form."""
-    values, tables = (_report if purpose == "nonconformity" else _request)(row)
+def printed(
+    row: Nonconformity, purpose: str, *, today: date, related: Iterable[Nonconformity] | None = None
+) -> FilledForm:
+    """The form in force for the purpose, filled with what is known of the nonconformity. `Invalid` without a form.
+
+    `related` are the others that the request names; its predecessor where they are left out.
+    """
+    others = related if related is not None else [row.predecessor] if row.predecessor else []
+    values, tables = _report(row) if purpose == "nonconformity" else _request(row, others)
     name = f"{row.number}"
     return fill_form(purpose, qms_id=row.qms_id, on=today, name=name, values=values, tables=tables, labels=LABELS)
 
@@ -82,28 +97,106 @@ def _report(row: Nonconformity) -> tuple[dict, dict]:
     return values, {"attachments": [{"name": each.name} for each in attachments_of(row)]}
 
 
-def _request(row: Nonconformity) -> tuple[dict, dict]:
-    values = _common(row) | {
-        "day": row.discovered_on,
+def _request(row: Nonconformity, related: Iterable[Nonconformity]) -> tuple[dict, dict]:
+    """All four parts (DOMAIN §5.4), as far as it has come."""
+    actions = actions_of(row)
+    repeated = queries.has_repeats(row, limits.REPEAT.value)
+    values = _common(row) | _what_happened(row) | _cause(row) | _decisions(row, actions)
+    values |= {
+        "day": clock.local(row.created_at).date(),
         "unit": row.unit.name,
-        "correction_kind": _chosen(row.disposition, DISPOSITIONS),
-        "correction": _dated(row.correction, row.corrected_on),
-        "fishbone": "\n".join(f"{CAUSE_GROUPS[group]}: {'; '.join(said)}" for group, said in row.bones.items() if said),
-        "cause_group": _chosen(row.cause_group, CAUSE_GROUPS),
-        "root_cause": row.root_cause,
-        "elsewhere": row.elsewhere,
-        "related": row.predecessor.number if row.predecessor else None,
-        "conclusion": Chosen(("closed",), "") if row.closed_on else None,
-        "closed_on": row.closed_on,
+        "service": row.document.related if row.document else "",
+        "repeated": Chosen(("yes" if repeated else "no",), _("yes") if repeated else _("no")),
+        "related": ", ".join(dict.fromkeys(each.number for each in related)),
     }
-    actions = [action for action in row.actions if action.state != "dropped"]
-    checks = [{"day": row.closed_on, "evidence": row.conclusion}] if row.conclusion else []
     tables = {
-        "whys": [{"answer": why} for why in row.whys],
+        "whys": [{"answer": why} for why in row.whys] if row.method == "five_whys" else [],
         "actions": [{"what": each.what, "owner": each.owner.name, "due": each.due} for each in actions],
-        "checks": [*({"day": a.verified_on, "evidence": a.outcome} for a in actions if a.verified_on), *checks],
+        "extensions": [_extension(action, each) for action in actions for each in action.extensions],
+        "checks": _checks(row, actions),
     }
     return values, tables
+
+
+def _what_happened(row: Nonconformity) -> dict:
+    where = f"\n{_('Where exactly')}: {row.place}" if row.place else ""
+    other = f"{DISPOSITIONS['other']}: " if row.disposition == "other" else ""
+    return {
+        "what": f"{row.what}{where}\n{_('Found on')}: {row.discovered_on:%d/%m/%Y}",
+        "requirement": row.requirement or row.quotation,
+        "correction_kind": _chosen(row.disposition, DISPOSITIONS) if not other else None,
+        "correction": _dated(f"{other}{row.correction}", row.corrected_on) if row.correction else "",
+    }
+
+
+def _cause(row: Nonconformity) -> dict:
+    """A fishbone is told group by group beneath the root cause: the form's own place for it takes a picture."""
+    bones = [f"{CAUSE_GROUPS[group]}: {'; '.join(causes)}" for group, causes in row.bones.items() if causes]
+    drawn = bones if row.method == "fishbone" else []
+    return {
+        "cause_group": _chosen(row.cause_group, CAUSE_GROUPS),
+        "root_cause": "\n".join([row.root_cause, *drawn]).strip(),
+        "elsewhere": row.elsewhere,
+        "head": row.planned_by.name if row.planned_by else "",
+    }
+
+
+def _decisions(row: Nonconformity, actions: list) -> dict:
+    agreed = queries.who_took(row, "agree") if any(each.state != "planned" for each in actions) else None
+    judge = _judge(row)
+    confirmed = queries.who_took(row, "confirm")
+    following = queries.successors_of(row)
+    ends = {None: None, True: Chosen(("closed",), _("Effective")), False: Chosen(("new_request",), _("Not effective"))}
+    waived = Chosen(("closed",), _("Closed")) if row.state == "closed" else None
+    return {
+        "plan_verdict": Chosen(("approved",), _("Agree to the plan")) if agreed else None,
+        "approver": agreed.name if agreed else "",
+        "conclusion": ends[row.effective] or waived,
+        "closed_on": row.closed_on,
+        "successor": ", ".join(each.number for each in following),
+        "verifier": ", ".join(dict.fromkeys(each.verified_by.name for each in actions if each.verified_by)),
+        "officer": confirmed.name if confirmed else "",
+        "qmr": judge.name if judge and row.kind == "major" else "",
+    }
+
+
+def _checks(row: Nonconformity, actions: list) -> list[dict]:
+    """The form's three lines: the first check, a second one by hand, and whether it worked."""
+    seen = [each for each in actions if each.verified_on]
+    judge = _judge(row)
+    first = {
+        "day": max(each.verified_on for each in seen),
+        "evidence": "\n".join(each.outcome for each in seen),
+        "result": _("%(done)d of %(all)d verified", done=len(seen), all=len(actions)),
+        "by": ", ".join(dict.fromkeys(each.verified_by.name for each in seen)),
+    }
+    last = {
+        "day": row.closed_on,
+        "evidence": row.conclusion,
+        "result": _("Effective") if row.effective else _("Not effective"),
+        "by": judge.name if judge else "",
+    }
+    if not seen:
+        return []
+    return [first, {}, last] if row.effective is not None else [first]
+
+
+def _judge(row: Nonconformity):
+    if row.effective is None:
+        return None
+    return queries.who_took(row, "judge_effective" if row.effective else "judge_not_effective")
+
+
+def _extension(action, each) -> dict:
+    granted = {None: "", True: _("Granted"), False: _("Not granted")}[each.granted]
+    decision = f"{granted} {each.decision}".strip()
+    return {
+        "what": action.what,
+        "due": each.old_due,
+        "asked": each.until,
+        "reason": each.reason,
+        "decision": decision,
+    }
 
 
 def _chosen(code: str, words: dict):

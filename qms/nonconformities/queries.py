@@ -9,9 +9,10 @@ from qms.core import clock
 from qms.core.audit import LogEntry
 from qms.core.database import db
 from qms.core.days import months_before
+from qms.core.text import fold
 from qms.documents.effects import add_months
 from qms.people import queries as people
-from qms.people.models import Unit
+from qms.people.models import Person, Unit
 
 from .models import NOT_COUNTED, Nonconformity
 from .policy import visible_nonconformities
@@ -23,6 +24,13 @@ def by_number(number: str, *, qms_id: int) -> Nonconformity | None:
     return db.session.scalar(
         select(Nonconformity).where(Nonconformity.number == wanted, Nonconformity.qms_id == qms_id)
     )
+
+
+def matches(text: str):
+    """A condition: the number contains this, or what happened and where holds these words, diacritics or not."""
+    number = Nonconformity.number.contains(text.strip().upper(), autoescape=True)
+    words = (Nonconformity.what_folded.contains(word, autoescape=True) for word in fold(text).split())
+    return or_(number, and_(*words))
 
 
 def duplicates_of(nonconformity: Nonconformity) -> list[Nonconformity]:
@@ -39,15 +47,7 @@ def successors_of(nonconformity: Nonconformity) -> list[Nonconformity]:
 
 def repeats_before(nonconformity: Nonconformity, months: int) -> Select:
     """Those of the same procedure and cause group found within so many months before it: what it repeats."""
-    found = nonconformity.discovered_on
-    return (
-        _alike(nonconformity)
-        .where(
-            tuple_(Nonconformity.discovered_on, Nonconformity.id) < (found, nonconformity.id),
-            Nonconformity.discovered_on >= add_months(found, -months),
-        )
-        .order_by(Nonconformity.discovered_on.desc(), Nonconformity.id.desc())
-    )
+    return _within(_alike(nonconformity), nonconformity, months)
 
 
 def repeats(person, months: int):
@@ -67,6 +67,28 @@ def repeats(person, months: int):
     return and_(*_are_comparable(), before.correlate(Nonconformity))
 
 
+def has_repeats(nonconformity: Nonconformity, months: int) -> bool:
+    """It repeats an earlier one."""
+    return (
+        db.session.scalar(repeats_before(nonconformity, months).with_only_columns(Nonconformity.id).limit(1))
+        is not None
+    )
+
+
+def who_took(nonconformity: Nonconformity, step: str) -> Person | None:
+    """Who took a step of it last, as the log tells it."""
+    taken = select(LogEntry.actor).where(
+        LogEntry.object == nonconformity.ref, LogEntry.action == f"nonconformities:nonconformity:{step}"
+    )
+    actor = db.session.scalar(taken.order_by(LogEntry.seq.desc()).limit(1))
+    return db.session.scalar(select(Person).where(Person.uid == actor.removeprefix("u:"))) if actor else None
+
+
+def same_procedure_before(nonconformity: Nonconformity, months: int) -> Select:
+    """Earlier ones of the same procedure within so many months, whatever their cause: known before it is analysed."""
+    return _within(_of_procedure(nonconformity), nonconformity, months)
+
+
 def found_since(nonconformity: Nonconformity, day: date) -> Select:
     """What was found from a day on for the same procedure and cause group: the facts effectiveness is judged by."""
     return (
@@ -76,11 +98,24 @@ def found_since(nonconformity: Nonconformity, day: date) -> Select:
     )
 
 
+def _within(query: Select, nonconformity: Nonconformity, months: int) -> Select:
+    found = nonconformity.discovered_on
+    return query.where(
+        tuple_(Nonconformity.discovered_on, Nonconformity.id) < (found, nonconformity.id),
+        Nonconformity.discovered_on >= add_months(found, -months),
+    ).order_by(Nonconformity.discovered_on.desc(), Nonconformity.id.desc())
+
+
 def _alike(nonconformity: Nonconformity) -> Select:
+    same = Nonconformity.cause_group == nonconformity.cause_group
+    return _of_procedure(nonconformity).where(same, *_are_comparable())
+
+
+def _of_procedure(nonconformity: Nonconformity) -> Select:
     return select(Nonconformity).where(
         Nonconformity.document_id == nonconformity.document_id,
-        Nonconformity.cause_group == nonconformity.cause_group,
-        *_are_comparable(),
+        Nonconformity.document_id.is_not(None),
+        Nonconformity.state.not_in(NOT_COUNTED),
     )
 
 

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from datetime import date
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Select, and_, case, func, or_, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy import Select, and_, case, func, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
+from qms.actions.models import Action
 from qms.core.database import db
 from qms.core.forms import parse_day
 from qms.core.text import in_short, tidy
@@ -14,11 +15,10 @@ from qms.exports.sheet import Column
 from qms.people.models import Unit
 from qms.people.queries import of_unit
 
-from . import limits
+from . import limits, queries
 from .kinds import CAUSE_GROUPS, KINDS, SOURCES
 from .models import NOT_COUNTED, OPEN, Nonconformity
 from .policy import visible_nonconformities
-from .queries import repeats
 from .workflow import STATES
 
 SHOWN = {
@@ -58,7 +58,10 @@ def entries(person) -> Select:
         .join(Nonconformity.unit)
         .where(visible_nonconformities(person))
         .options(
-            contains_eager(Nonconformity.unit), joinedload(Nonconformity.reporter), joinedload(Nonconformity.document)
+            contains_eager(Nonconformity.unit),
+            joinedload(Nonconformity.reporter),
+            joinedload(Nonconformity.document),
+            selectinload(Nonconformity.actions),
         )
     )
 
@@ -81,12 +84,11 @@ def narrowed(person, args: Mapping[str, str], *, units: list[Unit], today: date,
     if clause := _clean(args.get("clause")):
         query = query.where(Nonconformity.clause.startswith(clause, autoescape=True))
     if text := _clean(args.get("q")):
-        number = Nonconformity.number.contains(text.upper(), autoescape=True)
-        query = query.where(or_(number, Nonconformity.what.contains(text, autoescape=True)))
+        query = query.where(queries.matches(text))
     if (document := args.get("document", "")).isascii() and document.isdigit() and len(document) < 10:
         query = query.where(Nonconformity.document_id == int(document))
     if args.get("repeated"):
-        query = query.where(repeats(person, limits.REPEAT.value))
+        query = query.where(queries.repeats(person, limits.REPEAT.value))
     return query.where(*_in_state(args.get("state"), today))
 
 
@@ -108,56 +110,108 @@ def by_state(query: Select) -> dict[str, int]:
     return dict(db.session.execute(rows.options().group_by(Nonconformity.state)).all())
 
 
+COLUMNS = {  # of the workbook, in order; the form of the log has those that are not in `BESIDE`
+    "number": (_l("Number"), 18, "code"),
+    "found_on": (_l("Found on"), 13, "date"),
+    "unit": (_l("Unit"), 30, "text"),
+    "source": (_l("Source"), 24, "text"),
+    "summary": (_l("What is not right?"), 50, "text"),
+    "severity": (_l("How grave"), 20, "text"),
+    "clause": (_l("ISO clause"), 10, "text"),
+    "document": (_l("Document"), 16, "code"),
+    "correction": (_l("What was done at once"), 40, "text"),
+    "root_cause": (_l("Root cause"), 40, "text"),
+    "cause_group": (_l("Group of the cause"), 20, "text"),
+    "actions": (_l("What is done about it"), 50, "text"),
+    "owner": (_l("Owner"), 26, "text"),
+    "finder": (_l("Reported by"), 22, "text"),
+    "due": (_l("Deadline"), 13, "date"),
+    "done_on": (_l("Done on"), 13, "date"),
+    "verified": (_l("Verification"), 22, "text"),
+    "effective": (_l("Effectiveness"), 20, "text"),
+    "closed_on": (_l("Closed on"), 13, "date"),
+    "state": (_l("State"), 24, "text"),
+    "overdue_days": (_l("Days overdue"), 10, "number"),
+    "note": (_l("Remark"), 40, "text"),
+}
+BESIDE = ("document", "correction", "cause_group", "finder")
+
+
 def columns() -> list[Column]:
-    """The workbook's columns, in the order of `cells`."""
-    return [
-        Column(str(_l("No.")), 6, "number"),
-        Column(str(_l("Number")), 18, "code"),
-        Column(str(_l("Found on")), 13, "date"),
-        Column(str(_l("Unit")), 30),
-        Column(str(_l("Source")), 24),
-        Column(str(_l("What is not right?")), 50),
-        Column(str(_l("How grave")), 20),
-        Column(str(_l("ISO clause")), 10),
-        Column(str(_l("Document")), 16, "code"),
-        Column(str(_l("What was done at once")), 40),
-        Column(str(_l("Root cause")), 40),
-        Column(str(_l("Group of the cause")), 20),
-        Column(str(_l("Reported by")), 22),
-        Column(str(_l("Deadline")), 13, "date"),
-        Column(str(_l("Effectiveness")), 20),
-        Column(str(_l("Closed on")), 13, "date"),
-        Column(str(_l("State")), 24),
-        Column(str(_l("Days overdue")), 10, "number"),
-    ]
+    """The workbook's columns: the running number, then those of `told`."""
+    return [Column(str(_l("No.")), 6, "number"), *(Column(str(label), *how) for label, *how in COLUMNS.values())]
 
 
-def cells(row: Nonconformity, today: date) -> tuple:
-    """What the workbook says of one, beside the running number."""
-    effect = "" if row.effective is None else str(_l("Effective") if row.effective else _l("Not effective"))
-    return (
-        row.number,
-        row.discovered_on,
-        row.unit.name,
-        str(SOURCES[row.source]),
-        row.what,
-        str(KINDS[row.kind][0]) if row.kind else "",
-        row.clause,
-        row.document.code if row.document else "",
-        row.correction,
-        row.root_cause,
-        str(CAUSE_GROUPS[row.cause_group]) if row.cause_group else "",
-        row.reporter.name,
-        row.deadline,
-        effect,
-        row.closed_on,
-        str(STATES[row.state][0]),
-        (today - row.deadline).days if row.is_overdue(today) else None,
-    )
+def told(row: Nonconformity, today: date) -> dict:
+    """What workbook and form say of one, by the names of `COLUMNS`."""
+    planned = actions_of(row)
+    is_done = bool(planned) and all(action.done_on for action in planned)
+    said = {
+        "number": row.number,
+        "found_on": row.discovered_on,
+        "unit": row.unit.name,
+        "source": str(SOURCES[row.source]),
+        "summary": row.what,
+        "severity": str(KINDS[row.kind][0]) if row.kind else "",
+        "clause": row.clause,
+        "document": row.document.code if row.document else "",
+        "correction": row.correction,
+        "root_cause": row.root_cause,
+        "cause_group": str(CAUSE_GROUPS[row.cause_group]) if row.cause_group else "",
+        "actions": _listed(action.what for action in planned),
+        "owner": _listed(action.owner.name for action in planned),
+        "finder": row.reporter.name,
+        "due": row.deadline,
+        "done_on": max(action.done_on for action in planned) if is_done else None,
+        "verified": str(verified(planned)),
+        "effective": "" if row.effective is None else str(_l("Effective") if row.effective else _l("Not effective")),
+        "closed_on": row.closed_on,
+        "state": str(STATES[row.state][0]),
+        "overdue_days": (today - row.deadline).days if row.is_overdue(today) else None,
+        "note": row.conclusion,
+    }
+    return {name: said[name] for name in COLUMNS}
+
+
+def in_form(row: Nonconformity, today: date) -> dict:
+    """What the form of the log says of one."""
+    return {name: value for name, value in told(row, today).items() if name not in BESIDE}
+
+
+def labels() -> dict:
+    """The words for what the form of the log is filled in with, to tell what a form lacks."""
+    said = {"log": _l("Log"), "year": _l("Year"), "as_of": _l("Seen as of"), "officer": _l("Quality officer")}
+    return said | {f"log.{name}": label for name, (label, *_how) in COLUMNS.items()}
+
+
+def _listed(lines) -> str:
+    """Each on a line of its own, numbered."""
+    return "\n".join(f"{number}. {line}" for number, line in enumerate(lines, 1))
+
+
+def actions_of(row: Nonconformity) -> list[Action]:
+    """What is done about it."""
+    return [action for action in row.actions if action.state != "dropped"]
+
+
+def verified(actions: list[Action]):
+    """How many of the actions are verified, in words; nothing where there are none."""
+    done = sum(action.state == "verified" for action in actions)
+    return _l("%(done)d of %(all)d verified", done=done, all=len(actions)) if actions else ""
 
 
 def _clean(text: str | None) -> str:
     return tidy("".join(c for c in text or "" if c.isprintable()))[:100]
 
 
-__all__ = ["ORDERS", "SHOWN", "by_state", "cells", "columns", "entries", "in_short", "narrowed"]
+__all__ = [
+    "ORDERS",
+    "SHOWN",
+    "actions_of",
+    "by_state",
+    "columns",
+    "entries",
+    "in_short",
+    "narrowed",
+    "verified",
+]

@@ -10,6 +10,7 @@ from qms.people.models import Unit
 
 from . import limits, queries
 from .kinds import CAUSE_GROUPS, DISPOSITIONS, KINDS, METHODS
+from .policy import may_read
 
 
 class ConfirmForm(StepForm):
@@ -90,10 +91,29 @@ class AnalyseForm(StepForm):
             self[name].data = getattr(subject, name)
 
 
+class RaiseForm(ReasonForm):
+    """Why it counts as major: proposed are the numbers of what it repeats."""
+
+    def propose(self, subject, *, by, today):
+        earlier = db.session.scalars(queries.repeats_before(subject, limits.REPEAT.value).limit(5))
+        numbers = ", ".join(each.number for each in earlier if may_read(by, each))
+        said = _l("It repeats %(numbers)s: the same procedure and the same group of causes.", numbers=numbers)
+        self.reason.data = str(said) if numbers else ""
+
+
 class EffectiveForm(StepForm):
     """What shows that it works."""
 
     conclusion = ProseField(_l("What shows that it works"), [required()], length=2000, render_kw={"rows": 4})
 
 
-__all__ = ["AnalyseForm", "ConfirmForm", "CorrectForm", "EffectiveForm", "LinkForm", "ReasonForm", "StepForm"]
+__all__ = [
+    "AnalyseForm",
+    "ConfirmForm",
+    "CorrectForm",
+    "EffectiveForm",
+    "LinkForm",
+    "RaiseForm",
+    "ReasonForm",
+    "StepForm",
+]

@@ -156,6 +156,18 @@ NONCONFORMITY = Workflow(
             form=forms.ReasonForm,
         ),
         Step(
+            "make_major",
+            ("plan_review",),
+            "plan_review",
+            may.may_raise,
+            (),
+            do.make_major,
+            label=_l("Raise it to a major one"),
+            meaning=_l("It repeats earlier ones. A major one is closed by the quality management representative."),
+            told=_l("raised it to a major nonconformity"),
+            form=forms.RaiseForm,
+        ),
+        Step(
             "waive",
             ("analysing", "planning"),
             "closed",

@@ -1,7 +1,9 @@
 """From the plan to the proof: one owner and a date each, agreed by another, verified by a third."""
 
+import io
 from datetime import timedelta
 
+import openpyxl
 import pytest
 from sqlalchemy import select
 
@@ -16,8 +18,10 @@ from qms.nonconformities.models import Nonconformity
 from qms.nonconformities.policy import may_agree, may_close, may_read, visible_nonconformities
 from qms.nonconformities.turns import whoever_agrees, whoever_closes
 from qms.nonconformities.workflow import NONCONFORMITY
+from qms.notices.models import Notice
 from qms.people import registry
 from qms.people.models import Person, Unit
+from tests.documents.pages import seen, words
 from tests.world import PEOPLE
 
 REASON = "Cần bổ sung người thay thế khi nghỉ phép."
@@ -191,6 +195,40 @@ def test_who_has_an_action_sees_what_it_comes_of(world, plan, row, sign_in):
 def test_work_that_lies_still_is_told_when_its_owner_leaves(app, world, under_way):
     with app.test_request_context():
         assert under_way.what in [work.what for work in registry.open_work(world.author)]
+
+
+def test_what_a_unit_has_open_is_told_when_its_head_leaves(app, world, row):
+    with app.test_request_context():
+        assert row.number in [work.what.partition(" – ")[0] for work in registry.open_work(world.head)]
+        with writing():
+            get(Person, world.head.id).disabled_at = clock.now()
+        assert len(registry.open_work(get(Person, world.head.id))) == 1
+        assert registry.open_work(world.staff) == []
+
+
+def test_the_verifiers_are_told_what_is_done_until_it_is_verified(world, steps, under_way):
+    done(steps, under_way, world.author)
+    asked = select(Notice).where(Notice.kind == "actions:action:report_done", Notice.read_at.is_(None))
+    assert {notice.recipient_id for notice in db.session.scalars(asked)} == {world.officer.id, world.auditor.id}
+    steps(world.auditor, "verify", action=under_way)
+    db.session.expire_all()
+    assert db.session.scalars(asked).all() == []
+
+
+def test_the_list_and_the_workbook_tell_actions_owner_verification_and_days_overdue(
+    world, steps, row, under_way, sign_in, now
+):
+    done(steps, under_way, world.author)
+    now(clock.today() + timedelta(days=69))
+    officer = sign_in(world.officer)
+    page = words(seen(officer.get("/nonconformities")))
+    assert "0/1 đã xác nhận" in page and "9 ngày" in page and world.author.name in page
+    sheet = list(openpyxl.load_workbook(io.BytesIO(officer.get("/nonconformities.xlsx").data)).active.values)
+    heads = next(line for line in sheet if row.number not in line and "Số ngày quá hạn" in line)
+    told = dict(zip(heads, next(line for line in sheet if row.number in line), strict=True))
+    assert told["Hành động khắc phục"] == "1. Phân công người thay thế."
+    assert told["Người thực hiện"] == f"1. {world.author.name}"
+    assert (told["Kết quả xác nhận"], told["Số ngày quá hạn"]) == ("0/1 đã xác nhận", 9)
 
 
 def test_the_head_hands_an_action_over(world, steps, under_way):

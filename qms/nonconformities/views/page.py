@@ -16,12 +16,14 @@ from qms.core.links import Link
 from qms.core.lists import Listing
 from qms.core.web import requires
 from qms.documents.policy import may_know_revision, may_read_document
+from qms.documents.views.filled_form import hand_out
 from qms.records.queries import records_of
 
 from .. import limits, queries
 from ..kinds import CAUSE_GROUPS, DISPOSITIONS, KINDS, METHODS, SOURCES
 from ..models import Nonconformity
 from ..policy import may_handle, may_keep, may_read
+from ..printed import printed
 from ..workflow import NONCONFORMITY, STATES
 from . import nonconformities
 from .steps import pages
@@ -61,6 +63,17 @@ def nonconformity(row):
         page=_history(row),
         printed_at=clock.now(),
     )
+
+
+@nonconformities.get("/nonconformities/<int:id>/form")
+@requires(may_read, Nonconformity, read=may_read)
+def fill_request(row):
+    """Its corrective-action request, filled into the form in force."""
+    row, person = queries.loaded(row), current_user.person
+    linked = [other for _what, other, readable in _related(row) if readable]
+    earlier = [each for each in _rows(queries.repeats_before(row, limits.REPEAT.value)) if may_read(person, each)]
+    filled = printed(row, "corrective_action_request", today=clock.today(), related=[*linked, *earlier])
+    return hand_out(filled, back=page_url(row))
 
 
 def _rows(query) -> list[Nonconformity]:

@@ -11,6 +11,8 @@ from qms.core import clock
 from qms.core.database import db
 from qms.core.lists import Listing, here
 from qms.core.web import requires
+from qms.documents.forms_in_force import fill_form
+from qms.documents.views.filled_form import hand_out
 from qms.exports import sheet
 from qms.people import queries as people
 
@@ -35,8 +37,11 @@ def log():
         listing=listing,
         page=listing.page(),
         export=here(at=url_for("nonconformities.export_log"), page=None),
+        as_form=here(at=url_for("nonconformities.fill_log"), page=None),
         board=here(at=url_for("nonconformities.board"), page=None, sort=None),
         in_short=register.in_short,
+        actions_of=register.actions_of,
+        verified=register.verified,
         **_choices(),
     )
 
@@ -45,7 +50,7 @@ def log():
 @requires(may_browse)
 def export_log():
     """The same rows in the same order, as a workbook."""
-    rows = ((n, *register.cells(row, clock.today())) for n, (row,) in enumerate(_listing().everything(), 1))
+    rows = ((n, *register.told(row, clock.today()).values()) for n, (row,) in enumerate(_listing().everything(), 1))
     made = clock.local(clock.now()).strftime("%d/%m/%Y %H:%M")
     lines = [_("Exported by %(name)s on %(time)s", name=current_user.person.name, time=made)]
     title = _("Log of nonconformities and corrective actions")
@@ -58,6 +63,24 @@ def export_log():
     )
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+@nonconformities.get("/nonconformities.docx")
+@requires(may_browse)
+def fill_log():
+    """The same rows filled into the form in force for the log, in the quality system that covers the person's unit."""
+    today, person = clock.today(), current_user.person
+    system = people.system_of(person.unit, today) if person.unit else None
+    filled = fill_form(
+        "nonconformity_log",
+        qms_id=system.id if system else 0,
+        on=today,
+        name=f"{today:%Y-%m-%d}",
+        values={"year": request.args.get("year", "")[:4] or f"{today.year}", "as_of": today},
+        tables={"log": [register.in_form(row, today) for (row,) in _listing().everything()]},
+        labels=register.labels(),
+    )
+    return hand_out(filled, back=here(at=url_for("nonconformities.log"), as_is=None))
 
 
 @nonconformities.get("/nonconformities/board")

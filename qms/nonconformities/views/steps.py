@@ -7,20 +7,30 @@ from flask_login import current_user
 from qms.core.database import db
 from qms.people.steps import StepPages
 
-from .. import queries
+from .. import limits, queries
 from ..models import Nonconformity
-from ..policy import has_an_action, may_read, planned_it
+from ..policy import has_an_action, may_raise, may_read, planned_it
 from ..workflow import NONCONFORMITY
 from . import nonconformities
 
 
 def _context(row: Nonconformity, step) -> dict:
     shown = {"heading": f"{row.number} · {row.unit.name}", "row": row}
+    person = current_user.person
+    if row.state == "plan_review":
+        shown["repeats"] = _known(queries.repeats_before(row, limits.REPEAT.value), person)
+        shown["may_raise"] = step.name != "make_major" and bool(shown["repeats"]) and may_raise(person, row)
+    if step.name == "confirm":
+        shown["same_procedure"] = _known(queries.same_procedure_before(row, limits.REPEAT.value), person)
     if step.name in ("judge_effective", "judge_not_effective"):
         done = max((action.done_on for action in row.actions if action.done_on), default=row.discovered_on)
-        found = db.session.scalars(queries.found_since(row, done))
-        shown["since"] = [(each, may_read(current_user.person, each)) for each in found]
-    return shown
+        shown["since"] = _known(queries.found_since(row, done), person)
+    return shown | {"months": limits.REPEAT.value}
+
+
+def _known(query, person) -> list[Nonconformity]:
+    """At most twenty of them, as far as the person may read them."""
+    return [each for each in db.session.scalars(query.limit(20)) if may_read(person, each)]
 
 
 def _own(person, row: Nonconformity, step):
