@@ -163,6 +163,8 @@ def _decisions(row: Nonconformity, actions: list) -> dict:
 def _checks(row: Nonconformity, actions: list) -> list[dict]:
     """The form's three lines: the first check, a second one by hand, and whether it worked."""
     seen = [each for each in actions if each.verified_on]
+    if not seen:
+        return []
     judge = _judge(row)
     first = {
         "day": max(each.verified_on for each in seen),
@@ -176,8 +178,6 @@ def _checks(row: Nonconformity, actions: list) -> list[dict]:
         "result": _("Effective") if row.effective else _("Not effective"),
         "by": judge.name if judge else "",
     }
-    if not seen:
-        return []
     return [first, {}, last] if row.effective is not None else [first]
 
 

@@ -97,6 +97,13 @@ def test_the_request_is_filled_in_all_its_four_parts(world, sign_in, forms, clos
     assert closed.number in answer.headers["Content-Disposition"]
 
 
+def test_what_has_only_just_been_reported_is_filled_in_as_far_as_it_goes(world, sign_in, forms):
+    given = {"what": "Thiếu chữ ký.", "discovered_on": "16/03/2026", "unit": world.units["VP"].id}
+    sign_in(world.staff).post("/nonconformities/new", data=given | {"source": "self_found"})
+    row = db.session.scalars(select(Nonconformity)).one()
+    assert "Thiếu chữ ký." in written(sign_in(world.staff).get(f"/nonconformities/{row.id}/form"))
+
+
 def test_the_log_is_filled_into_its_form(world, sign_in, forms, closed):
     said = written(sign_in(world.officer).get("/nonconformities.docx"))
     assert closed.number in said and "Lập sổ theo dõi." in said and "1/1 đã xác nhận" in said

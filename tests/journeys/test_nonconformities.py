@@ -1,0 +1,144 @@
+"""What is not right: from a sentence on a telephone to the proof that it does not come back; what is left undone."""
+
+from datetime import date, timedelta
+
+import pytest
+from PIL import Image
+
+from qms.core import clock
+from qms.core.database import get, writing
+from qms.escalation.jobs import go_round
+from qms.nonconformities import operations
+from qms.nonconformities.workflow import NONCONFORMITY
+from qms.people.models import Person, Unit
+from tests.journeys.pages_admin import card, expect, fill_in, follow, heading, press, told
+
+TODAY = date(2026, 3, 16)
+TEXT = ("5 Nội dung", "Kết quả được trả trong ba ngày làm việc.", "Hồ sơ lưu năm năm.")
+MORE_TIME = "Phần mềm theo dõi chưa bàn giao kịp."
+
+
+def fits(page, width: int) -> bool:
+    """Nothing stands out to the right."""
+    return page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_a_sentence_is_reported_with_a_photo_from_a_telephone(world, visit, site, tmp_path):
+    ident = world.publish("QT-VP-01", "Quy trình trả kết quả", text=TEXT).document_id
+    site.settle()
+    Image.new("RGB", (60, 40), "orange").save(tmp_path / "quầy 3.jpg")
+    staff = visit("staff")
+    page = staff.page
+    page.set_viewport_size({"width": 390, "height": 780})
+    staff.go(f"/documents/{ident}")
+    page.locator("[data-reader] p", has_text="ba ngày làm việc").select_text()
+    with page.expect_navigation():
+        page.locator(".quote-offer").click()
+    expect(page.locator("[name=quotation]")).to_have_value("Kết quả được trả trong ba ngày làm việc.")
+    fill_in(page, what="Hồ sơ 0123 trả sau năm ngày.")
+    page.set_input_files("[name=files]", tmp_path / "quầy 3.jpg")
+    assert fits(page, 390)
+    staff.shot("n1-reporting-390")
+    press(page, "Ghi nhận")
+    assert "KPH-2026-VP-001" in told(page) and heading(page) == "KPH-2026-VP-001"
+    expect(page.locator("blockquote").first).to_contain_text("trong ba ngày làm việc")
+    photo = page.locator(".attachment-picture img")
+    photo.scroll_into_view_if_needed()
+    expect(photo).to_have_js_property("naturalWidth", 60)
+    assert fits(page, 390)
+    staff.shot("n1-reported-390")
+
+
+@pytest.fixture
+def reported(world, site):
+    """`reported(step…)` gives the address of one in VP, led on by these steps."""
+
+    def make(confirmed: bool = False) -> str:
+        with writing():
+            unit = get(Unit, world.units["VP"].id)
+            given = {"unit": unit, "source": "late_dossier", "what": "Hồ sơ 0123 trả trễ hai ngày."}
+            row = operations.report(by=get(Person, world.staff.id), today=TODAY, discovered_on=TODAY, **given)
+            if confirmed:
+                facts = {"kind": "minor", "unit": unit, "deadline": TODAY + timedelta(days=60)}
+                NONCONFORMITY.fire(row, "confirm", by=get(Person, world.officer.id), today=TODAY, **facts)
+            address = f"/nonconformities/{row.id}"
+        site.settle()
+        return address
+
+    return make
+
+
+def taken(visitor, address: str, step: str, **given: str) -> None:
+    """Follow a step from the page, answer what it asks, take it."""
+    page = visitor.go(address)
+    follow(page, step)
+    fill_in(page, **given)
+    press(page, step)
+
+
+def test_it_is_led_from_its_report_to_the_proof_that_it_does_not_come_back(world, visit, site, reported):
+    address = reported()
+    officer, head, author = visit("officer"), visit("head"), visit("author")
+    taken(officer, address, "Xác nhận", kind="KPH nhẹ", deadline="15/05/2026")
+
+    expect(head.go("/").locator("main")).to_contain_text("KPH-2026-VP-001")
+    taken(head, address, "Ghi việc xử lý ngay", correction="Đã xin lỗi và hẹn lại công dân.")
+    whys = {"why1": "Không ai nhắc hạn.", "why2": "Không có sổ theo dõi."}
+    taken(
+        head,
+        address,
+        "Phân tích nguyên nhân",
+        root_cause="Chưa phân công.",
+        cause_group="Quy trình, phương pháp",
+        **whys,
+    )
+    expect(head.page.locator("ol.whys li")).to_have_count(3)
+    follow(head.page, "Thêm hành động")
+    owner = "Trần Thị Thảo – Chuyên viên"
+    fill_in(head.page, what="Lập sổ theo dõi hạn trả.", owner=owner, due="30/03/2026")
+    press(head.page, "Thêm vào kế hoạch")
+    head.shot("n3-planned")
+    taken(head, address, "Gửi kế hoạch để phê duyệt")
+
+    taken(officer, address, "Phê duyệt kế hoạch")
+    taken(author, address, "Đề nghị gia hạn", until="15/04/2026", reason=MORE_TIME)
+    expect(officer.go("/").locator("main")).to_contain_text(MORE_TIME)
+    taken(officer, address, "Đồng ý gia hạn")
+    expect(card(officer.page, "Hành động khắc phục")).to_contain_text("30/03/2026")
+    taken(author, address, "Báo đã hoàn thành", outcome="Sổ đã lập, dùng từ ngày 16/03.")
+    _the_end(visit, address, site)
+
+
+def _the_end(visit, address: str, site) -> None:
+    auditor = visit("auditor")
+    expect(auditor.go("/notices").locator("main")).to_contain_text("chờ kiểm tra xác nhận")
+    taken(auditor, address, "Xác nhận đạt")
+    auditor.shot("n4-verified")
+    clock.set_source(lambda: clock.datetime(2026, 5, 18, 2, 0, tzinfo=clock.UTC))
+    officer = visit("officer")
+    taken(officer, address, "Có hiệu lực: đóng phiếu", conclusion="Hai tháng không có hồ sơ trễ.")
+    expect(officer.page.locator(".chips")).to_contain_text("Đã đóng")
+    officer.shot("n5-closed")
+
+
+def test_what_is_left_undone_goes_up_and_mail_comes_as_one_chose(world, visit, site, reported):
+    address = reported(confirmed=True)
+    head = visit("head")
+    page = head.go("/account/notices")
+    fill_in(page, mail="Mỗi ngày một thư, gồm tất cả thông báo mới")
+    press(page, "Lưu")
+    expect(page.locator("main")).to_contain_text("Mỗi ngày một thư")
+    for day in (24, 27, 31):
+        clock.set_source(lambda day=day: clock.datetime(2026, 3, day, 2, 0, tzinfo=clock.UTC))
+        go_round(date(2026, 3, day))
+    site.settle()
+    head, qmr = visit("head"), visit("qmr")
+    inbox = head.go("/notices").locator("main")
+    expect(inbox).to_contain_text("KPH-2026-VP-001")
+    expect(inbox).to_contain_text("quá hạn")
+    page = qmr.go("/overdue")
+    expect(page.locator("#list")).to_contain_text("KPH-2026-VP-001")
+    expect(page.locator("#list")).to_contain_text("Đại diện lãnh đạo về chất lượng")
+    qmr.shot("n6-overdue")
+    page.locator("#list").get_by_role("link", name="KPH-2026-VP-001").click()
+    page.wait_for_url(f"**{address}")
