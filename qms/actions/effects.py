@@ -41,6 +41,7 @@ def come_true(action, facts) -> None:
         action.request.granted = False
     action.verify_by = working_days_after(facts.today, limits.VERIFY.value)
     enter(action, facts)
+    tell.ask_verifiers(action, facts)
     origins.moved(action, "done", facts)
 
 

@@ -36,8 +36,9 @@ DONE = notices.declare(
 
 
 def ask_verifiers(action, facts) -> None:
-    """Those who may verify it."""
-    notices.tell(turns.verifiers(action), DONE, action.origin, by=facts.by, what=action.what[:120])
+    """Those who may verify it; what is done by itself on its day was done by nobody."""
+    by = None if isinstance(facts.by, str) else facts.by
+    notices.tell(turns.verifiers(action), DONE, action.origin, by=by, what=action.what[:120])
 
 
 def settle_verification(action) -> None:

@@ -40,7 +40,7 @@ def is_empty() -> bool:
 
 def load(*, progress=None) -> None:
     """Fill an empty database. Everything is dated relative to today."""
-    from . import readers, states, year
+    from . import readers, states, talk, year
 
     today = clock.today()
     found_department(today)
@@ -48,7 +48,7 @@ def load(*, progress=None) -> None:
     with TemporaryDirectory() as folder:
         _write_short_documents(Path(folder), units=_names(), today=today)
         _import(Path(folder), progress)
-    for story in (readers, year, states):  # what else the year holds goes in between: records, requests
+    for story in (readers, year, states, talk):  # what else the year holds goes in between: records, requests
         story.bring_about(today)
     records.bring_about(today)
     jobs.run_due()

@@ -8,7 +8,7 @@ from qms.core.policy import all_of, any_of, holds, none_of
 from qms.people.reach import reach
 from qms.people.roles import P
 
-from . import limits, queries
+from . import limits
 from .models import Nonconformity
 
 may_report = holds(P.NONCONFORMITIES_REPORT)
@@ -48,7 +48,9 @@ def is_major(person, nonconformity: Nonconformity) -> bool:
 
 def repeats_another(person, nonconformity: Nonconformity) -> bool:
     """The same procedure and group of causes within so many months (DOMAIN: classification)."""
-    return queries.has_repeats(nonconformity, limits.REPEAT.value)
+    from .queries import has_repeats
+
+    return has_repeats(nonconformity, limits.REPEAT.value)
 
 
 may_read = any_of(reported_it, is_of_their_unit, has_an_action, holds(P.NONCONFORMITIES_READ_ALL))

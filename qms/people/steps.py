@@ -24,6 +24,8 @@ from qms.core.workflow import Facts, Step, Workflow
 from .limits import limit_own_password
 from .proof import proved
 
+TONES = ("primary", "secondary", "danger")  # of steps, in the order of their buttons
+
 
 def nobody(person, subject) -> None:
     """The person stands in for no one."""
@@ -67,10 +69,11 @@ class StepPages:
         )
 
     def actions(self, subject, endpoint: str) -> list[dict]:
-        """The buttons of the steps this person may take now, as `ui/actions.html` takes them."""
+        """The buttons of the steps this person may take now, what leads on first, as `ui/actions.html` takes them."""
+        steps = sorted(self.workflow.open_steps(subject, current_user.person), key=lambda step: TONES.index(step.tone))
         return [
             {"label": step.label, "url": url_for(endpoint, id=subject.id, step=step.name), "tone": step.tone}
-            for step in self.workflow.open_steps(subject, current_user.person)
+            for step in steps
         ]
 
     def _answer(self, subject, name: str):

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from PIL import Image
 
+from qms.actions import operations as actions
 from qms.core import clock
 from qms.core.database import get, writing
 from qms.escalation.jobs import go_round
@@ -15,6 +16,7 @@ from tests.journeys.pages_admin import card, expect, fill_in, follow, heading, p
 
 TODAY = date(2026, 3, 16)
 TEXT = ("5 Nội dung", "Kết quả được trả trong ba ngày làm việc.", "Hồ sơ lưu năm năm.")
+ACTION = "Lập sổ theo dõi hạn trả."
 MORE_TIME = "Phần mềm theo dõi chưa bàn giao kịp."
 
 
@@ -51,16 +53,28 @@ def test_a_sentence_is_reported_with_a_photo_from_a_telephone(world, visit, site
 
 @pytest.fixture
 def reported(world, site):
-    """`reported(step…)` gives the address of one in VP, led on by these steps."""
+    """`reported(*steps)` gives the address of one in VP, led on by these steps."""
 
-    def make(confirmed: bool = False) -> str:
+    def make(*steps: str) -> str:
         with writing():
-            unit = get(Unit, world.units["VP"].id)
+            unit, head, owner = (
+                get(Unit, world.units["VP"].id),
+                get(Person, world.head.id),
+                get(Person, world.author.id),
+            )
             given = {"unit": unit, "source": "late_dossier", "what": "Hồ sơ 0123 trả trễ hai ngày."}
             row = operations.report(by=get(Person, world.staff.id), today=TODAY, discovered_on=TODAY, **given)
-            if confirmed:
-                facts = {"kind": "minor", "unit": unit, "deadline": TODAY + timedelta(days=60)}
-                NONCONFORMITY.fire(row, "confirm", by=get(Person, world.officer.id), today=TODAY, **facts)
+            facts = {
+                "confirm": {"kind": "minor", "unit": unit, "deadline": TODAY + timedelta(days=60)},
+                "correct": {"correction": "Đã xin lỗi.", "corrected_on": TODAY},
+                "analyse": {"method": "other", "root_cause": "Chưa phân công.", "cause_group": "method"},
+            }
+            for step in steps:
+                if step == "send_plan":
+                    due = TODAY + timedelta(days=14)
+                    actions.plan_action(row, by=head, today=TODAY, what=ACTION, owner=owner, due=due)
+                by = get(Person, world.officer.id) if step == "confirm" else head
+                NONCONFORMITY.fire(row, step, by=by, today=TODAY, **facts.get(step, {}))
             address = f"/nonconformities/{row.id}"
         site.settle()
         return address
@@ -76,40 +90,33 @@ def taken(visitor, address: str, step: str, **given: str) -> None:
     press(page, step)
 
 
-def test_it_is_led_from_its_report_to_the_proof_that_it_does_not_come_back(world, visit, site, reported):
+def test_the_officer_confirms_it_and_the_unit_finds_the_cause_and_plans(world, visit, site, reported):
     address = reported()
-    officer, head, author = visit("officer"), visit("head"), visit("author")
+    officer, head = visit("officer"), visit("head")
     taken(officer, address, "Xác nhận", kind="KPH nhẹ", deadline="15/05/2026")
-
     expect(head.go("/").locator("main")).to_contain_text("KPH-2026-VP-001")
     taken(head, address, "Ghi việc xử lý ngay", correction="Đã xin lỗi và hẹn lại công dân.")
+    cause = {"root_cause": "Chưa phân công.", "cause_group": "Quy trình, phương pháp"}
     whys = {"why1": "Không ai nhắc hạn.", "why2": "Không có sổ theo dõi."}
-    taken(
-        head,
-        address,
-        "Phân tích nguyên nhân",
-        root_cause="Chưa phân công.",
-        cause_group="Quy trình, phương pháp",
-        **whys,
-    )
+    taken(head, address, "Phân tích nguyên nhân", **cause, **whys)
     expect(head.page.locator("ol.whys li")).to_have_count(3)
     follow(head.page, "Thêm hành động")
-    owner = "Trần Thị Thảo – Chuyên viên"
-    fill_in(head.page, what="Lập sổ theo dõi hạn trả.", owner=owner, due="30/03/2026")
+    fill_in(head.page, what=ACTION, owner="Trần Thị Thảo – Chuyên viên", due="30/03/2026")
     press(head.page, "Thêm vào kế hoạch")
-    head.shot("n3-planned")
+    head.shot("n2-planned")
     taken(head, address, "Gửi kế hoạch để phê duyệt")
+    expect(officer.go("/").locator("main")).to_contain_text("KPH-2026-VP-001")
 
+
+def test_the_plan_is_carried_out_verified_and_works(world, visit, site, reported):
+    address = reported("confirm", "correct", "analyse", "send_plan")
+    officer, author = visit("officer"), visit("author")
     taken(officer, address, "Phê duyệt kế hoạch")
     taken(author, address, "Đề nghị gia hạn", until="15/04/2026", reason=MORE_TIME)
     expect(officer.go("/").locator("main")).to_contain_text(MORE_TIME)
     taken(officer, address, "Đồng ý gia hạn")
     expect(card(officer.page, "Hành động khắc phục")).to_contain_text("30/03/2026")
     taken(author, address, "Báo đã hoàn thành", outcome="Sổ đã lập, dùng từ ngày 16/03.")
-    _the_end(visit, address, site)
-
-
-def _the_end(visit, address: str, site) -> None:
     auditor = visit("auditor")
     expect(auditor.go("/notices").locator("main")).to_contain_text("chờ kiểm tra xác nhận")
     taken(auditor, address, "Xác nhận đạt")
@@ -122,7 +129,7 @@ def _the_end(visit, address: str, site) -> None:
 
 
 def test_what_is_left_undone_goes_up_and_mail_comes_as_one_chose(world, visit, site, reported):
-    address = reported(confirmed=True)
+    address = reported("confirm")
     head = visit("head")
     page = head.go("/account/notices")
     fill_in(page, mail="Mỗi ngày một thư, gồm tất cả thông báo mới")
@@ -136,6 +143,8 @@ def test_what_is_left_undone_goes_up_and_mail_comes_as_one_chose(world, visit, s
     inbox = head.go("/notices").locator("main")
     expect(inbox).to_contain_text("KPH-2026-VP-001")
     expect(inbox).to_contain_text("quá hạn")
+    table = qmr.go("/nonconformities").locator(".table-responsive")
+    assert table.evaluate("one => one.scrollWidth <= one.clientWidth"), "columns are cut off at 1280 pixels"
     page = qmr.go("/overdue")
     expect(page.locator("#list")).to_contain_text("KPH-2026-VP-001")
     expect(page.locator("#list")).to_contain_text("Đại diện lãnh đạo về chất lượng")

@@ -45,10 +45,20 @@ def corrected(world, sign_in, row):
     return row
 
 
-@pytest.mark.parametrize(("day", "status"), [("15/03/2026", 422), ("17/03/2026", 422), ("16/03/2026", 303)])
-def test_nothing_is_corrected_before_it_was_found_nor_tomorrow(world, sign_in, row, day, status):
+@pytest.mark.parametrize(
+    ("day", "status", "said"),
+    [
+        ("15/03/2026", 422, "trước ngày phát hiện 16/03/2026"),
+        ("17/03/2026", 422, "tương lai"),
+        ("16/03/2026", 303, ""),
+    ],
+)
+def test_nothing_is_corrected_before_it_was_found_nor_tomorrow(world, sign_in, row, day, status, said):
     given = {"correction": "Đã xin lỗi.", "corrected_on": day, "disposition": "apologise"}
-    assert take(sign_in(world.head), row, "correct", **given).status_code == status
+    answer = take(sign_in(world.head), row, "correct", **given)
+    assert answer.status_code == status
+    if said:
+        assert said in answer.text and "Đã xin lỗi.</textarea>" in answer.text
     assert fresh(row).state == ("analysing" if status == 303 else "correcting")
 
 

@@ -47,7 +47,7 @@ def nonconformity(row):
         standing=STATES[row.state],
         kind=KINDS.get(row.kind),
         words={"source": SOURCES, "group": CAUSE_GROUPS, "disposition": DISPOSITIONS, "method": METHODS},
-        actions_here=pages.actions(row, "nonconformities.take_step") + _keeping(row),
+        actions_here=[*pages.actions(row, "nonconformities.take_step"), *_keeping(row), *_printing(row)],
         kept_as=records_of(row.ref, person),
         tracker_steps=_tracker(row),
         turn=NONCONFORMITY.turns.get(row.state),
@@ -78,6 +78,12 @@ def fill_request(row):
 
 def _rows(query) -> list[Nonconformity]:
     return [row for (row,) in Listing(query).page().rows]
+
+
+def _printing(row: Nonconformity) -> list[dict]:
+    """Its request in the form in force, once it is confirmed."""
+    url = url_for("nonconformities.fill_request", id=row.id)
+    return [{"label": _("Print in the form in force"), "url": url, "icon": "printer"}] if row.kind else []
 
 
 def _shown(action: Action, files: list, talk) -> tuple:
