@@ -4,7 +4,7 @@ Each is filled into the office's own form (`qms/documents/forms_in_force.py`), w
 """
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -22,7 +22,7 @@ LABELS = {
     "records.title": _l("Title of the record"),
     "records.period": _l("Period of the papers"),
     "records.retention": _l("Retention"),
-    "records.expired_on": _l("May be destroyed from"),
+    "records.expired_on": _l("Retention ends on"),
     "records.medium": _l("Medium"),
     "records.opinion": _l("Opinion of the unit"),
     "records.reason": _l("Reason for the disposal"),
@@ -133,7 +133,7 @@ def _proposed(item: DisposalItem) -> dict:
         "title": row.title,
         "period": row.period,
         "retention": retention.in_words(row.retention_years),
-        "expired_on": row.disposal_due,
+        "expired_on": row.disposal_due - timedelta(days=1),
         "medium": str(MEDIA[row.medium]),
         "reason": _("Its retention is over"),
         "opinion": _("To be kept: %(reason)s", reason=item.kept_because) if item.kept_because else _("To be destroyed"),

@@ -16,7 +16,8 @@ from qms.people.models import Person
 from qms.records import operations
 from qms.records.disposal import Disposal
 from qms.records.models import Record
-from qms.records.workflow import RECORD
+from qms.records.policy import may_read_disposal, visible_disposals
+from qms.records.workflow import DISPOSAL, RECORD
 from tests.nonconformities.test_reporting import report  # noqa: F401  (a fixture)
 from tests.records.conftest import fresh, papers
 
@@ -262,3 +263,28 @@ def test_who_sends_the_same_bytes_while_they_are_destroyed_is_told_to_send_them_
     with pytest.raises(Conflict), writing():
         files.keep(staged, file.media_type)
     assert list(doctor.faults()) == []
+
+
+def test_sql_sees_the_lists_that_the_policy_sees_and_waits_on_those_it_names(world, sign_in, due):
+    disposal = propose(world, due())
+    for taken in ("", "send", "review", "approve"):
+        if taken:
+            lead_one(world, sign_in, disposal, taken)
+        row = fresh_list(disposal)
+        turn = DISPOSAL.turns[row.state]
+        for person in db.session.scalars(select(Person)):
+            shown = db.session.scalar(select(Disposal.id).where(visible_disposals(person)))
+            assert bool(shown) == bool(may_read_disposal(person, row)), (person.username, row.state)
+        for person in turn.people(row):
+            assert db.session.scalar(select(Disposal.id).where(turn.condition(person, clock.today()))), row.state
+        assert turn.people(row)
+
+
+def lead_one(world, sign_in, disposal, step: str) -> None:
+    who, data = {
+        "send": (world.officer, {}),
+        "review": (world.head, {}),
+        "approve": (world.director, {"password": world.password}),
+    }[step]
+    assert take(sign_in(who), disposal, step, **data).status_code == 303
+    db.session.expire_all()

@@ -60,7 +60,7 @@ def test_the_list_and_the_minutes_are_printed_in_the_forms_in_force(world, sign_
     client = sign_in(world.officer)
     assert client.get(f"/records/disposals/{disposal.id}/minutes.docx").status_code == 409
     said = taken(client, f"/records/disposals/{disposal.id}/list.docx")
-    assert disposal.number in said and "Hồ sơ hết thời hạn" in said and "01/01/2026" in said
+    assert disposal.number in said and "Hồ sơ hết thời hạn" in said and "31/12/2025" in said
     lead(world, sign_in, disposal)
     said = taken(sign_in(world.head), f"/records/disposals/{disposal.id}/minutes.docx")
     assert sha256 in said and "Xóa tệp" in said and world.clerk.name in said and "Lê Văn Nhân" in said
