@@ -6,7 +6,16 @@ from datetime import date, datetime
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import DateField, HiddenField, PasswordField, SelectField, StringField, TextAreaField, ValidationError
+from wtforms import (
+    DateField,
+    HiddenField,
+    IntegerField,
+    PasswordField,
+    SelectField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
 from wtforms import validators as v
 from wtforms.fields.choices import SelectChoice
 
@@ -98,6 +107,20 @@ class ChoiceField(SelectField):
             super().process_formdata(valuelist)
         except ValueError:
             raise ValueError(_l("Choose one of the entries.")) from None
+
+
+class WholeField(IntegerField):
+    """A whole number; anything else is refused in words, and not measured further."""
+
+    def process_formdata(self, valuelist):
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(_l("Enter a whole number.")) from None
+
+    def pre_validate(self, form):
+        if self.process_errors:
+            raise v.StopValidation()
 
 
 class PasswordEntry(PasswordField):

@@ -3,10 +3,10 @@
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
-from wtforms import FieldList, HiddenField, IntegerField
+from wtforms import FieldList, HiddenField
 from wtforms import validators as v
 
-from qms.core.forms import ChoiceField, Form, LineField, ProseField, optional, required
+from qms.core.forms import ChoiceField, Form, LineField, ProseField, WholeField, optional, required
 
 from .forms_in_force import PURPOSES
 from .kinds import KINDS, SECURITY
@@ -82,7 +82,7 @@ class ParticularsForm(Form):
         description=_l("For forms only. The blanks to be filled in are Word's content controls, by their tags."),
     )
     security = ChoiceField(_l("Security"), [required()], choices=list(SECURITY.items()), default="internal")
-    review_months = IntegerField(
+    review_months = WholeField(
         _l("Review every (months)"),
         [optional(), v.NumberRange(1, 120, message=_l("Enter a number of months from 1 to 120."))],
     )

@@ -1,8 +1,14 @@
 """The kinds of controlled document: how each is coded, how often it is reviewed (DOMAIN: types and codes)."""
 
+import re
 from dataclasses import dataclass
 
 from flask_babel import lazy_gettext as _l
+
+from qms.core.errors import Invalid
+from qms.core.text import fold_code, tidy
+
+_CODE = re.compile(r"[\w .,:/&()–-]+")
 
 
 @dataclass(frozen=True)
@@ -33,3 +39,11 @@ SECURITY = {
     "internal": _l("Internal"),
     "restricted": _l("Restricted"),
 }
+
+
+def proper_code(code: str) -> str:
+    """The code as it is kept; `Invalid` where it is none."""
+    code = tidy(code).upper()
+    if len(fold_code(code)) < 2 or not _CODE.fullmatch(code):
+        raise Invalid(fields={"code": _l("Enter a code such as QT-VP-01: letters, digits and signs such as . - / &.")})
+    return code

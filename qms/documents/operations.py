@@ -15,7 +15,7 @@ from qms.search import passages
 
 from .effects import first_review, next_review
 from .forms_in_force import refuse_unfit_purpose
-from .kinds import KINDS
+from .kinds import KINDS, proper_code
 from .models import Document, Reading, Revision, RouteStop
 from .policy import SIGNING
 from .queries import document_by_code, revision_in_force, revision_under_way
@@ -38,9 +38,7 @@ def create_document(
 
     `Invalid` when the code is taken, kind and parent disagree, or the author may not write in that unit.
     """
-    code = tidy(code).upper()
-    if len(fold_code(code)) < 2:
-        raise Invalid(fields={"code": _l("Enter a code such as QT-VP-01.")})
+    code = proper_code(code)
     if (taken := document_by_code(code, qms_id=qms.id)) is not None:
         raise Invalid(fields={"code": _taken(taken)})
     _refuse_unfit_parent(parent, kind=kind, qms_id=qms.id)
@@ -115,7 +113,7 @@ def correct_metadata(document: Document, revision: Revision | None, *, by, today
     refuse_unfit_purpose(values.get("serves", document.serves), kind=kind, qms_id=document.qms_id, of=document)
     code = values.get("code")
     if code is not None:
-        values["code"] = code = tidy(code).upper()
+        values["code"] = code = proper_code(code)
         taken = document_by_code(code, qms_id=document.qms_id)
         if taken is not None and taken.id != document.id:
             raise Invalid(fields={"code": _taken(taken)})

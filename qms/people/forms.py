@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField, SelectMultipleField
+from wtforms import SelectMultipleField
 from wtforms import validators as v
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -15,6 +15,7 @@ from qms.core.forms import (
     PasswordEntry,
     ProseField,
     ReasonForm,
+    WholeField,
     optional,
     required,
 )
@@ -92,7 +93,7 @@ class UnitForm(Form):
     name = LineField(_l("Name"), [required()])
     kind = ChoiceField(_l("Kind"), [required()], choices=list(UNIT_KINDS.items()))
     parent = select_field(_l("Stands below"), needed=False)
-    position = IntegerField(
+    position = WholeField(
         _l("Order among its siblings"),
         [optional(), v.NumberRange(0, 9999, _l("Enter a number from 0 to 9999."))],
         default=0,
@@ -204,7 +205,7 @@ class ProposalForm(Form):
 def settings_form(declared, values: dict[str, int]) -> Form:
     """A form with a whole number for each setting, filled with what holds now."""
     fields = {
-        setting.name.replace(":", "-"): IntegerField(
+        setting.name.replace(":", "-"): WholeField(
             setting.label,
             [required(), v.NumberRange(setting.least, setting.most, message=_l("From %(min)s to %(max)s."))],
             description=_l(

@@ -1,6 +1,7 @@
 """Creating a document and correcting its data: what is proposed, who writes it, what stays once it is published."""
 
 import pytest
+from lxml import html
 
 from qms.core.database import db, locked, writing
 from qms.documents import queries
@@ -46,6 +47,23 @@ def test_a_code_that_was_typed_stays_when_something_else_is_chosen(world, sign_i
     for typed, proposed, then in (("QT-VP-01", "QT-VP-01", "QT-LĐVL-01"), ("QT-CŨ-5", "QT-VP-01", "QT-CŨ-5")):
         page = seen(client.post("/documents/new", data=chosen | {"code": typed, "proposed": proposed}))
         assert page.xpath("string(//input[@id='code']/@value)") == then
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"code": "QT<1>"}, "chữ, số"),
+        ({"code": "../.."}, "chữ, số"),
+        ({"review_months": "mười hai"}, "Nhập một số nguyên."),
+    ],
+    ids=["odd signs", "no letter", "no number"],
+)
+def test_what_is_no_code_and_what_is_no_number_is_refused_in_words(world, sign_in, fill, typed, said):
+    (name, value) = next(iter(typed.items()))
+    answer = sign_in(world.officer).post("/documents/new", data=fill(**typed))
+    page = html.fromstring(answer.text)
+    assert answer.status_code == 422 and said in words(page.get_element_by_id(f"{name}-error"))
+    assert page.get_element_by_id(name).get("value") == value and "Not a valid" not in answer.text
 
 
 def test_another_person_can_be_named_to_write_it(world, sign_in, fill):
