@@ -38,7 +38,10 @@ def kind_of_title(title: str) -> str | None:
 
 
 def title_in(texts: list[str]) -> str | None:
-    """The first text that begins as titles do; a bare `QUY TRÌNH` takes the line beneath with it."""
+    """The first text that begins as titles do; a bare `QUY TRÌNH` takes the line beneath with it.
+
+    Where that line says the word again, once is enough.
+    """
     for text in texts:
         lines = [before_label(line) for line in map(tidy, text.split("\n")) if line]  # empty where a label begins
         for number, line in enumerate(lines):
@@ -48,7 +51,9 @@ def title_in(texts: list[str]) -> str | None:
                 and len(line) <= 250
                 and not CODE.fullmatch(line)
             ):
-                return sentence_case(" ".join([line, *_continued(line, lines[number + 1 :])]))
+                beneath = _continued(line, lines[number + 1 :])
+                said_again = beneath and fold(beneath[0]).startswith(f"{fold(line)} ")
+                return sentence_case(" ".join(beneath if said_again else [line, *beneath]))
     return None
 
 

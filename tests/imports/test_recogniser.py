@@ -221,6 +221,11 @@ def test_the_first_page_is_read_when_there_is_no_header():
     assert not found.code.certain
 
 
+def test_a_kind_said_twice_is_taken_once():
+    for lines in (["QUY TRÌNH", "QUY TRÌNH QUẢN LÝ KHO"], ["QUY TRÌNH", "QUẢN LÝ KHO"]):
+        assert values(read(lines=lines), "title") == ("Quy trình quản lý kho",)
+
+
 def test_a_title_in_the_properties_counts_only_as_the_last_word():
     found = read(path="01.docx", properties={"title": "Quy trình đánh giá nội bộ"})
     assert (found.title.value, found.title.source, found.title.certain) == (

@@ -1,6 +1,7 @@
 """Scenario 8: a department takes its own folder over: first it is told what was understood, then it says so."""
 
 import codecs
+from datetime import date
 
 import pytest
 
@@ -92,6 +93,13 @@ def revisions() -> list[Revision]:
 def test_without_apply_it_says_what_it_understood_and_changes_nothing(ours, command):
     assert command(ours) == REPORT.lstrip() + "Chưa thay đổi gì. Thêm --apply để tiếp nhận 8 tệp.\n"
     assert revisions() == [] and list(files.faults()) == []
+
+
+def test_the_unit_of_a_document_that_is_there_already_is_known(world, tmp_path, command):
+    world.publish("QT-HT-01", "Quy trình kiểm soát tài liệu", since=date(2024, 1, 8))
+    file = folder.paper("QT-HT-01", "QUY TRÌNH KIỂM SOÁT TÀI LIỆU", (1, 0), "01/02/2023", "Bản khác.")
+    (tmp_path / "QT-HT-01.docx").write_bytes(file)
+    assert "! Lần ban hành, sửa đổi 01/00 đã có với tệp khác." in command(tmp_path)
 
 
 def test_applied_the_folder_is_the_library_as_it_was_and_twice_is_once(ours, command, visit, site):

@@ -19,6 +19,18 @@ from .words import LABELS, OUT_OF_ORDER, doubt, no_issue
 NEEDED = ("code", "title", "kind", "unit", "effective_from")
 
 
+def know_again(plan, qms: int | None) -> None:
+    """A document that is there already says which unit leads it, where the file does not."""
+    query = select(Document.code_folded, Unit.code).join(Document.unit)
+    leads = defaultdict(set)
+    for code, unit in db.session.execute(query.where(Document.qms_id == qms) if qms else query):
+        leads[code].add(unit)
+    for item in plan.items:
+        units = leads.get(fold_code(item.values.get("code", "")), ())
+        if not item.values.get("unit") and len(units) == 1:
+            item.values["unit"] = next(iter(units))
+
+
 def complete(plan, unit: str | None) -> None:
     """Fill in what may be taken as said, and refuse what lacks more than that."""
     for item in plan.items:

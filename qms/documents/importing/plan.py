@@ -102,6 +102,7 @@ def understand(folder: Path, *, qms: QualitySystem | None = None, unit: Unit | N
         plan.items.append(item)
         if progress:
             progress(done, len(items))
+    judgement.know_again(plan, system)
     judgement.complete(plan, owner)
     judgement.among_themselves(plan)
     judgement.against_database(plan, system)
