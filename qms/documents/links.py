@@ -98,6 +98,7 @@ links.name_fields(
     effective_from=_l("In force from"),
     effective_until=_l("In force until (that day no longer)"),
     file=_l("File"),
+    file_sha256=_l("SHA-256 of the file"),
     file_name=_l("File name"),
     issue=_l("Issue"),
     issued_on=_l("Issued on"),

@@ -136,4 +136,5 @@ def _settings(uids):
 
 links.register("special_day", _l("Day of the calendar"), _special_days)
 links.register("setting", _l("Setting"), _settings)
+links.name_fields(of="person", method=_l("Manner of the request"), path=_l("Page"))
 links.name_fields(day=_l("Day"), is_working=_l("Working day"), setting=_l("Setting"), value=_l("Value"))

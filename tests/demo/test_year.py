@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from qms.actions.models import Action
-from qms.core import audit, clock, desk
+from qms.core import audit, clock, desk, links, telling
 from qms.core.audit import LogEntry
 from qms.core.database import db, writing
 from qms.core.text import fold_code
@@ -63,6 +63,15 @@ def test_the_log_keeps_when_it_was_loaded_and_says_what_is_told_as_past(loaded):
     days = [entry.detail["dated"] for entry in told]
     assert days == sorted(days) and len(set(days)) > 50
     audit.verify()
+
+
+def test_the_log_has_words_for_every_field_of_the_year(loaded):
+    unnamed = set()
+    for entry in db.session.scalars(select(LogEntry)):
+        of, detail = entry.object.partition(":")[0], entry.detail
+        fields = {*detail} - telling.BESIDE | {name for part in ("old", "new") for name in detail.get(part) or {}}
+        unnamed |= {(of, name) for name in fields if str(links.field_label(of, name)) == name}
+    assert unnamed == set()
 
 
 def test_nobody_works_at_the_weekend_or_after_the_day_of_loading(loaded):

@@ -7,6 +7,7 @@ import sys
 
 import openpyxl
 import pytest
+from lxml import html
 
 from qms.core import audit, verifier
 from qms.core.database import db, writing
@@ -57,8 +58,11 @@ def test_the_log_leads_to_no_page_that_its_reader_may_not_open(history, sign_in)
         assert "QT-VP-09" in page and (f'href="/documents/revisions/{restricted.id}"' in page) is opens
 
 
-def test_staff_may_not_read_the_log(history, sign_in):
+def test_staff_may_not_read_the_log_and_the_log_tells_of_the_attempt_in_words(history, sign_in):
     assert sign_in(history.staff).get("/log").status_code == 403
+    refused = db.session.scalar(db.select(audit.LogEntry.seq).where(audit.LogEntry.action == "core:access:refuse"))
+    page = html.fromstring(log_of(sign_in(history.administrator), f"/log/{refused}"))
+    assert {"Phương thức truy cập", "Trang"} <= {term.text_content().strip() for term in page.iter("dt")}
 
 
 @pytest.mark.parametrize(
