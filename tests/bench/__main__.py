@@ -159,12 +159,14 @@ class Bench:
             with Site() as site:
                 scene = pages.Scene(site.port, self.cookies, self.size, self.waiting, self.times)
                 self._take("oversight", lambda: oversight.oversight(scene))
-        with app.app_context():
-            if "oversight" in self.options.only:
+            with app.app_context():
                 self._take("oversight", lambda: statements.statements(app, library.person, statements.OVERSIGHT))
-            if "digests" in self.options.only:
+        if "digests" in self.options.only:
+            with (
+                app.app_context()
+            ):  # a context of its own: nobody is signed in who would have a menu made for each mail
                 self._take("digests", digests.digests)
-            db.session.remove()
+        with app.app_context():
             db.engine.dispose()
 
     def _take(self, name: str, measure) -> None:
