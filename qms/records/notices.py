@@ -17,7 +17,11 @@ TO_APPROVE = notices.declare(
     "records:disposal:review", _l("waits for your approval"), _l("You approve the disposal of records.")
 )
 RETURNED = notices.declare(
-    "records:disposal:return", _l("was returned to you"), _l("You proposed this list."), mandatory=True
+    "records:disposal:return",
+    _l("was returned to you"),
+    _l("You proposed this list."),
+    mandatory=True,
+    label=_l("Lists for disposal returned to me"),
 )
 TO_CARRY_OUT = notices.declare(
     "records:disposal:approve", _l("was approved and can be carried out"), _l("You keep the archive, or proposed it.")
