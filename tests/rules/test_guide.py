@@ -1,4 +1,4 @@
-"""README and guide show pictures that are there, lead to headings that are there, and no picture is left over."""
+"""README and guides show pictures that are there, lead to headings that are there, and no picture is left over."""
 
 import re
 
@@ -10,8 +10,8 @@ LARGEST = 70_000
 
 
 def test_every_picture_is_shown_and_every_picture_shown_is_there():
-    texts = [(ROOT / "README.md").read_text(encoding="utf-8"), (DOCS / "guide.md").read_text(encoding="utf-8")]
-    shown = {name for text in texts for name in SHOWN.findall(text)}
+    texts = (ROOT / "README.md", DOCS / "guide.md", DOCS / "guide.en.md")
+    shown = {name for path in texts for name in SHOWN.findall(path.read_text(encoding="utf-8"))}
     assert shown == {path.name for path in (DOCS / "screenshots").glob("*.png")}
 
 

@@ -1,4 +1,7 @@
-"""Makes a department of its own below `build/`, serves it on a loopback port, and writes `docs/screenshots/`."""
+"""Makes a department of its own in a temporary folder, serves it on a loopback port, and writes `docs/screenshots/`.
+
+The browser's own words, as on buttons for files, are Vietnamese where Debian's `chromium-l10n` is there.
+"""
 
 import os
 import shutil
