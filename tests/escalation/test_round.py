@@ -140,7 +140,7 @@ def test_the_day_puts_its_round_in_line(report, now):
 
 @pytest.mark.sqlite_only
 def test_every_turn_says_by_when(app):
-    """A new life cycle is escalated as soon as its turns have days; drafts and open records have all the time there is."""
+    """A new life cycle is escalated once its turns have days; drafts and open records have all the time they want."""
     without = {f"{each.name}:{state}" for each in workflows() for state, turn in each.turns.items() if turn.due is None}
     assert without == {"documents:revision:draft", "records:record:open"}
 
