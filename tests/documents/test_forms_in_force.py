@@ -132,7 +132,7 @@ def test_staff_are_told_when_no_form_is_in_force(world, sign_in):
 
 
 def correction(world, document, client, **changed):
-    given = {"security": "internal", "review_months": "", "reason": "Chỉ định biểu mẫu để phần mềm điền."}
+    given = {"security": "internal", "review_months": "24", "reason": "Chỉ định biểu mẫu để phần mềm điền."}
     return client.post(f"/documents/{document.id}/correction", data=given | changed)
 
 

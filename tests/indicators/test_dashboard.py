@@ -67,7 +67,9 @@ def year(world, report):
         session.execute(update(Revision).values(effective_from=TODAY - timedelta(days=20)))
         session.execute(update(Person).values(unit_since=TODAY - timedelta(days=400)))
         session.execute(update(Recipient).values(valid_from=TODAY - timedelta(days=20)))
-    world.publish("QT-LĐVL-01", "Hạn chế", unit="LĐVL", security="restricted", review_due=TODAY + timedelta(days=20))
+    restricted = world.publish("QT-LĐVL-01", "Hạn chế", unit="LĐVL", security="restricted").document_id
+    with writing() as session:
+        session.get(Document, restricted).review_due = TODAY + timedelta(days=20)
 
 
 def block(page, name: str) -> dict[str, list[str]]:

@@ -3,8 +3,11 @@
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import select
 
+from qms.core.database import writing
 from qms.documents.kinds import KINDS
+from qms.documents.models import Document
 from tests.journeys.pages_admin import (
     ROWS,
     column,
@@ -155,6 +158,10 @@ def library(world, site):
             f"QT-LĐVL-{number:02}", "Cấp giấy phép", unit="LĐVL", since=TODAY - timedelta(days=355 + 10 * number)
         )
     world.publish("HD-VP-01", "Hướng dẫn đánh số", kind="instruction", since=TODAY - timedelta(days=420))
+    with writing() as session:
+        due = {"HD-VP-01": -55, "QT-LĐVL-02": -10, "QT-LĐVL-01": 0}
+        for document in session.scalars(select(Document).where(Document.code.in_(due))):
+            document.review_due = TODAY + timedelta(days=due[document.code])
     changing = world.publish("QT-HT-01", "Đánh giá nội bộ", kind="system_procedure", since=TODAY - timedelta(days=90))
     draft = world.draft(changing.document)
     world.review(world.send(draft))

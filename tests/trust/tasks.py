@@ -221,7 +221,13 @@ def row_before_file(document: int, person: int, text: str) -> None:
         data = stream.read()
         return files.Staged(hashlib.sha256(data).hexdigest(), len(data))
 
-    reading.files.stage = promise
+    def name(staged, media_type):
+        row = files.StoredFile(sha256=staged.sha256, size=staged.size, media_type=media_type, stored_at=clock.now())
+        db.session.add(row)
+        db.session.flush()
+        return row
+
+    files.stage, files.keep = promise, name
     upload(document, person, text)
     _die()
 
