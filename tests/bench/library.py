@@ -5,6 +5,7 @@ replaced, as amendments are. The last revision is in force; that of every tenth 
 """
 
 import hashlib
+import io
 import json
 import uuid
 from datetime import UTC, datetime, time, timedelta
@@ -14,7 +15,7 @@ from random import Random
 from argon2 import PasswordHasher
 from sqlalchemy import func, insert, select, update
 
-from qms.core import audit, clock
+from qms.core import audit, clock, files
 from qms.core.database import db, writing
 from qms.core.files import DOCX, StoredFile
 from qms.core.text import fold, fold_code
@@ -116,6 +117,8 @@ class _Rows:
         waits = self._waits(amendment)
         at = datetime.combine(self.days[amendment], time(2), UTC)
         sha256 = self._file(ident, passages, at)
+        if waits:  # the store holds only what somebody is about to sign
+            files.stage(io.BytesIO(_bytes_of(ident)))
         last = amendment == 2 or self._waits(amendment + 1)
         begins = None if waits else self.days[amendment]
         self.of[Revision].append(
@@ -145,7 +148,7 @@ class _Rows:
         ]
 
     def _file(self, ident: int, passages: list[Entry], at: datetime) -> str:
-        sha256 = hashlib.sha256(f"file {ident}".encode()).hexdigest()
+        sha256 = hashlib.sha256(_bytes_of(ident)).hexdigest()
         paragraphs = [sentence for passage in passages for sentence in passage.text.split(". ")]
         if self.number == 1:
             paragraphs = [f"{n}. {paragraphs[n % len(paragraphs)]}" for n in range(LONG)]
@@ -180,3 +183,8 @@ class _Rows:
     @staticmethod
     def _revision_uid(ident: int) -> str:
         return str(uuid.uuid5(uuid.NAMESPACE_OID, f"revision {ident}"))
+
+
+def _bytes_of(ident: int) -> bytes:
+    """What stands for the file of a revision."""
+    return f"file {ident}".encode()
