@@ -138,11 +138,15 @@ def procedures_of(unit: Unit, person, today: date) -> Select:
 
 
 def due_for_review(condition, today: date) -> Select:
-    """(Document, Revision) in force of active documents that meet a condition, what is due soonest first."""
+    """(Document, Revision) in force of active documents that meet a condition, what is due soonest first.
+
+    So asked that the few documents that are due are found first, and then the revision of each.
+    """
+    counts = select(Revision.id).where(Revision.document_id == Document.id, in_force(today)).limit(1)
     return (
         select(Document, Revision)
-        .join(Revision, Revision.document_id == Document.id)
-        .where(in_force(today), condition, Document.state == "active")
+        .join(Revision, Revision.id == counts.correlate(Document).scalar_subquery())
+        .where(condition, Document.state == "active")
         .options(joinedload(Document.unit), contains_eager(Revision.document))
         .order_by(Document.review_due, Document.code)
     )

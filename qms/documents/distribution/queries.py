@@ -23,10 +23,11 @@ from .policy import readable
 REMINDED = "documents:revision:remind_reading"  # the kind of notice that says when somebody was reminded
 
 
-def debts(person, today: date) -> Select:
+def debts(person, today: date, *where) -> Select:
     """Rows (Revision, start) that the person has to read and has not confirmed, the longest owed first.
 
-    `start` is the day from which it is owed: in force, on the list, and belonging to what is on the list.
+    `start` is the day from which it is owed: in force, on the list, and belonging to what is on the list. `where`
+    narrows the lines that are looked at.
     """
     begun = _later(Revision.effective_from, Recipient.valid_from)
     listed, since = _lines_of(person, today)
@@ -36,7 +37,7 @@ def debts(person, today: date) -> Select:
         .join(Document, Document.id == Recipient.document_id)
         .join(Revision, Revision.document_id == Document.id)
         .where(listed, valid_on(Recipient, today), in_force(today), visible_documents(person))
-        .where(~_confirmed(person.id))
+        .where(~_confirmed(person.id), *where)
         .group_by(Revision.id)
         .subquery()
     )
@@ -51,7 +52,7 @@ def debts(person, today: date) -> Select:
 
 def debt_of(person, document: Document, today: date):
     """(Revision, start) of the document that the person has to confirm; None when there is nothing to confirm."""
-    return db.session.execute(debts(person, today).where(Document.id == document.id)).one_or_none()
+    return db.session.execute(debts(person, today, Recipient.document_id == document.id)).one_or_none()
 
 
 def _lines_of(person, today: date) -> tuple:
