@@ -8,6 +8,7 @@ from flask_login import current_user
 
 from qms import comments
 from qms.core import clock, links
+from qms.core.files import XLSX
 from qms.core.lists import Listing, here
 from qms.core.web import requires
 from qms.exports import sheet
@@ -20,8 +21,6 @@ from .policy import may_browse, may_comment, may_read, may_settle_comments, owns
 from .workflow import ACTION
 
 actions = Blueprint("actions", __name__)
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @actions.get("/actions")

@@ -5,12 +5,13 @@ from collections.abc import Iterable
 from datetime import date
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from . import audit, clock, links
 from .audit import LogEntry
 from .database import db
 from .links import Link
+from .lists import Listing, Page
 
 BESIDE = {"old", "new", "reason", "thread", "unit", "signature"}  # told elsewhere, or by nothing but an identifier
 _REF = re.compile(r"\A[a-z_]+:[0-9a-f-]{36}\Z")
@@ -35,6 +36,31 @@ def changes(entry: LogEntry, known: dict[str, Link], *, without: Iterable[str] =
     return [
         (links.field_label(of, name), *(_words(of, name, held, known) for held in pair)) for name, *pair in both + rest
     ]
+
+
+def history(query: Select, *, of: str = "", without: Iterable[str] = ()) -> Page:
+    """A page of the entries that a select holds, newest first, as ui/timeline.html takes them.
+
+    An entry about another thing than the one referred to by `of` names it, with a link.
+    """
+    page = Listing(query, orders={"seq": (LogEntry.seq,)}, default="-seq").page()
+    entries = [entry for (entry,) in page.rows]
+    known = names(entries)
+    page.rows = [_told(entry, known, of or entry.object, without) for entry in entries]
+    return page
+
+
+def _told(entry: LogEntry, known: dict[str, Link], of: str, without: Iterable[str]) -> dict:
+    actor, thing = known.get(entry.actor), known.get(entry.object)
+    about = thing.text if thing and entry.object != of else ""
+    return {
+        "at": entry.at,
+        "who": actor.text if actor else _("The system"),
+        "act": f"{audit.label(entry.action)}" + (f": {about}" if about else ""),
+        "reason": entry.detail.get("reason"),
+        "changes": changes(entry, known, without=without),
+        "url": thing.url if about else "",
+    }
 
 
 def _words(of: str, name: str, held, known: dict[str, Link]) -> str:

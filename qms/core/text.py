@@ -48,3 +48,8 @@ def in_short(text: str, longest: int = 80) -> str:
     """The first line of a text, cut between words where it grows too long to stand in a row."""
     line = text.strip().splitlines()[0] if text.strip() else ""
     return line if len(line) <= longest else f"{line[:longest].rpartition(' ')[0] or line[:longest]}…"
+
+
+def typed(text: str | None) -> str:
+    """What somebody typed into a filter: one tidy line of at most 100 characters, without any that cannot be seen."""
+    return tidy("".join(c for c in text or "" if c.isprintable()))[:100]

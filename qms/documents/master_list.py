@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, and_, case, func, literal, or_, select
 from sqlalchemy.orm import contains_eager
 
-from qms.core.text import tidy
+from qms.core.text import typed
 from qms.exports.sheet import Column
 from qms.people.models import QualitySystem, Unit
 from qms.people.queries import of_unit
@@ -177,11 +177,11 @@ def narrowed(query: Select, args: Mapping[str, str], *, on: date, units: list[Un
         query = query.where(Document.qms_id == system.id)
     if args.get("kind") in KINDS:
         query = query.where(Document.kind == args["kind"])
-    if clause := _clean(args.get("clause")):
+    if clause := typed(args.get("clause")):
         query = query.where(names_clause(clause))
     if args.get("due") in DUE:
         query = query.where(Document.review_due < _latest(args["due"], on))
-    if text := _clean(args.get("q")):
+    if text := typed(args.get("q")):
         query = query.where(matches(text))
     return query.where(*_in_state(query, args.get("state"), on))
 
@@ -213,7 +213,3 @@ def _latest(due: str, on: date) -> date:
 def _first(column, *conditions, order=None):
     query = select(column).where(Revision.document_id == Document.id, *conditions).order_by(order).limit(1)
     return query.correlate(Document).scalar_subquery()
-
-
-def _clean(text: str | None) -> str:
-    return tidy("".join(c for c in text or "" if c.isprintable()))[:100]

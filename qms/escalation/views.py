@@ -10,6 +10,7 @@ from flask_login import current_user
 
 from qms.core import clock, links
 from qms.core.calendar import Calendar
+from qms.core.files import XLSX
 from qms.core.links import Link
 from qms.core.lists import Listing, here
 from qms.core.web import requires
@@ -25,7 +26,6 @@ from .watches import watch_of, watches
 
 escalation = Blueprint("escalation", __name__)
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ORDERS = ("due", "place", "kind", "level")
 TONES = ("grey", "orange", "orange", "red", "red")  # by level
 

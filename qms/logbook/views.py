@@ -8,6 +8,7 @@ from qms.core import audit, clock, links, telling, verifier
 from qms.core.audit import LogEntry, LogHead
 from qms.core.database import db
 from qms.core.errors import Invalid, Missing
+from qms.core.files import XLSX
 from qms.core.forms import parse_day
 from qms.core.web import requires
 from qms.exports.sheet import Column, workbook
@@ -18,7 +19,6 @@ from . import policy, queries, words
 logbook = Blueprint("logbook", __name__)
 MOST_ROWS = 20_000  # what a workbook is still pleasant with; the .jsonl has no bound
 MOST_CHECKED = 500_000  # entries the page checks while one waits (some 10 s)
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @logbook.get("/log")

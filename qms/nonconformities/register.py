@@ -10,7 +10,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from qms.actions.models import Action
 from qms.core.database import db
 from qms.core.forms import parse_day
-from qms.core.text import in_short, tidy
+from qms.core.text import in_short, typed
 from qms.exports.sheet import Column
 from qms.people.models import Unit
 from qms.people.queries import of_unit
@@ -81,9 +81,9 @@ def narrowed(person, args: Mapping[str, str], *, units: list[Unit], today: date,
     for name, (column, is_first) in DAYS.items():
         if day := parse_day(args.get(name)):
             query = query.where(column >= day if is_first else column <= day)
-    if clause := _clean(args.get("clause")):
+    if clause := typed(args.get("clause")):
         query = query.where(Nonconformity.clause.startswith(clause, autoescape=True))
-    if text := _clean(args.get("q")):
+    if text := typed(args.get("q")):
         query = query.where(queries.matches(text))
     if (document := args.get("document", "")).isascii() and document.isdigit() and len(document) < 10:
         query = query.where(Nonconformity.document_id == int(document))
@@ -198,10 +198,6 @@ def verified(actions: list[Action]):
     """How many of the actions are verified, in words; nothing where there are none."""
     done = sum(action.state == "verified" for action in actions)
     return _l("%(done)d of %(all)d verified", done=done, all=len(actions)) if actions else ""
-
-
-def _clean(text: str | None) -> str:
-    return tidy("".join(c for c in text or "" if c.isprintable()))[:100]
 
 
 __all__ = [

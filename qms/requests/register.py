@@ -8,7 +8,7 @@ from sqlalchemy import Select, case, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from qms.core import clock
-from qms.core.text import fold_code, tidy
+from qms.core.text import fold_code, typed
 from qms.documents.models import Document
 from qms.exports.sheet import Column
 from qms.people.models import Unit
@@ -53,7 +53,7 @@ def narrowed(query: Select, args: Mapping[str, str], *, units: list[Unit], today
         query = query.where(Unit.path.startswith(unit.path, autoescape=True))
     if args.get("ground") in GROUNDS:
         query = query.where(ChangeRequest.ground == args["ground"])
-    if text := _clean(args.get("q")):
+    if text := typed(args.get("q")):
         named = [ChangeRequest.number.contains(text.upper(), autoescape=True)]
         if code := fold_code(text):
             named.append(Document.code_folded.contains(code, autoescape=True))
@@ -111,7 +111,3 @@ def cells(row: ChangeRequest) -> tuple:
         row.answer.number if row.answer else "",
         row.answer.effective_from if row.answer else None,
     )
-
-
-def _clean(text: str | None) -> str:
-    return tidy("".join(c for c in text or "" if c.isprintable()))[:100]

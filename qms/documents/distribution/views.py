@@ -11,6 +11,7 @@ from sqlalchemy import Select
 from qms.core import clock
 from qms.core.database import get, locked, writing
 from qms.core.errors import Conflict, Missing, Refusal
+from qms.core.files import XLSX
 from qms.core.lists import Listing, here
 from qms.core.web import requires
 from qms.exports import sheet
@@ -29,8 +30,6 @@ from .deadline import Deadline
 from .forms import ListForm
 from .links import words_of
 from .policy import may_follow, may_keep
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @documents.get("/documents/<int:id>/distribution")

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from qms.core import clock
+from qms.core.files import XLSX
 from qms.core.lists import Listing, here
 from qms.core.web import as_of, requires
 from qms.exports import sheet
@@ -20,8 +21,6 @@ from ..kinds import KINDS
 from ..policy import may_create, may_read_documents
 from . import documents
 from .filled_form import hand_out
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @documents.get("/documents")

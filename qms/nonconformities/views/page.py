@@ -10,9 +10,7 @@ from qms.actions.views import pages as action_pages
 from qms.actions.workflow import ACTION
 from qms.attachments import attachments_of_all
 from qms.comments import talks_of
-from qms.core import audit, clock, telling
-from qms.core.audit import LogEntry
-from qms.core.links import Link
+from qms.core import clock, telling
 from qms.core.lists import Listing
 from qms.core.web import requires
 from qms.documents.policy import may_know_revision, may_read_document
@@ -60,7 +58,7 @@ def nonconformity(row):
         may_plan=row.state == "planning" and may_handle(person, row),
         related=_related(row),
         repeats=repeats,
-        page=_history(row),
+        page=telling.history(queries.history(row), of=row.ref, without=UNTOLD),
         printed_at=clock.now(),
     )
 
@@ -125,28 +123,6 @@ def _owners(row: Nonconformity) -> str:
     """Whom the actions under way wait on."""
     names = dict.fromkeys(action.owner.name for action in row.actions if action.state == "under_way")
     return ", ".join(names)
-
-
-def _history(row: Nonconformity):
-    page = Listing(queries.history(row), orders={"seq": (LogEntry.seq,)}, default="-seq").page()
-    entries = [entry for (entry,) in page.rows]
-    known = telling.names(entries)
-    page.rows = [_told(entry, row, known) for entry in entries]
-    return page
-
-
-def _told(entry: LogEntry, row: Nonconformity, known: dict[str, Link]) -> dict:
-    actor = known.get(entry.actor)
-    thing = known.get(entry.object)
-    about = thing.text if thing and entry.object != row.ref else ""
-    return {
-        "at": entry.at,
-        "who": actor.text if actor else _("The system"),
-        "act": f"{audit.label(entry.action)}" + (f": {about}" if about else ""),
-        "reason": entry.detail.get("reason"),
-        "changes": telling.changes(entry, known, without=UNTOLD),
-        "url": thing.url if about and thing else "",
-    }
 
 
 def page_url(row: Nonconformity) -> str:

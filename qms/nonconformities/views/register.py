@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload
 
 from qms.core import clock
 from qms.core.database import db
+from qms.core.files import XLSX
 from qms.core.lists import Listing, here
 from qms.core.web import requires
 from qms.documents.forms_in_force import fill_form
@@ -23,7 +24,6 @@ from ..policy import may_browse, may_report
 from ..workflow import STATES
 from . import nonconformities
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CARDS = 12  # of a state on the board; the list has the rest
 
 

@@ -7,6 +7,7 @@ from flask_login import current_user
 from qms.core import clock, lists
 from qms.core.database import locked, writing
 from qms.core.errors import Refusal
+from qms.core.files import XLSX
 from qms.core.forms import ReasonForm
 from qms.core.web import requires
 from qms.exports.sheet import Column, workbook
@@ -52,7 +53,7 @@ def accounts_xlsx():
     ]
     sheet = workbook(_("People"), columns, (_row(person) for (person,) in _listing().everything()))
     response = make_response(sheet)
-    response.mimetype = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    response.mimetype = XLSX
     response.headers["Content-Disposition"] = "attachment; filename=people.xlsx"
     return response
 

@@ -9,7 +9,7 @@ from flask_login import current_user
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from qms.core import audit, clock, signing, telling
+from qms.core import clock, signing, telling
 from qms.core.audit import LogEntry
 from qms.core.database import db, get, locked, writing
 from qms.core.errors import Conflict, Refusal
@@ -113,7 +113,7 @@ def disposal(row):
         in_years=retention.in_words,
         tracker_steps=_tracker(row),
         signatures=[(each, each.holds_for(row.covered(each.meaning))) for each in signing.signatures_of(row)],
-        page=_history(row),
+        page=telling.history(select(LogEntry).where(LogEntry.thread == row.ref), without=("number", "keep")),
     )
 
 
@@ -187,21 +187,3 @@ def _tracker(row: Disposal) -> list[dict]:
         if status == "current":
             steps[-1] |= {"who": turn.who(row) if turn else "", "at": row.since}
     return steps
-
-
-def _history(row: Disposal):
-    query = select(LogEntry).where(LogEntry.thread == row.ref)
-    page = Listing(query, orders={"seq": (LogEntry.seq,)}, default="-seq").page()
-    entries = [entry for (entry,) in page.rows]
-    known = telling.names(entries)
-    page.rows = [
-        {
-            "at": entry.at,
-            "who": known[entry.actor].text if entry.actor in known else _("The system"),
-            "act": audit.label(entry.action),
-            "reason": entry.detail.get("reason"),
-            "changes": telling.changes(entry, known, without=("number", "keep")),
-        }
-        for entry in entries
-    ]
-    return page

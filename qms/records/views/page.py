@@ -4,10 +4,8 @@ from flask import render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from qms.core import audit, clock, links, telling
-from qms.core.audit import LogEntry
+from qms.core import clock, links, telling
 from qms.core.errors import Missing
-from qms.core.lists import Listing
 from qms.core.serving import send
 from qms.core.web import requires
 from qms.documents.policy import may_know_revision, may_read_document
@@ -39,7 +37,7 @@ def record(row):
         origin=_origin(row),
         related=_related(row),
         disposal=_disposal(row),
-        page=_history(row),
+        page=telling.history(queries.history(row), without=("number", "origin", "corrects")),
         printed_at=clock.now(),
     )
 
@@ -81,22 +79,3 @@ def _disposal(row: Record):
     """The list it is or was on, for those who may read that."""
     found = queries.last_disposal(row) if row.state in ("listed", "destroyed") else None
     return found if found is not None and may_read_disposal(current_user.person, found) else None
-
-
-def _history(row: Record):
-    page = Listing(queries.history(row), orders={"seq": (LogEntry.seq,)}, default="-seq").page()
-    entries = [entry for (entry,) in page.rows]
-    known = telling.names(entries)
-    page.rows = [_told(entry, known) for entry in entries]
-    return page
-
-
-def _told(entry: LogEntry, known: dict) -> dict:
-    actor = known.get(entry.actor)
-    return {
-        "at": entry.at,
-        "who": actor.text if actor else _("The system"),
-        "act": audit.label(entry.action),
-        "reason": entry.detail.get("reason"),
-        "changes": telling.changes(entry, known, without=("number", "origin", "corrects")),
-    }

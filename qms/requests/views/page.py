@@ -6,9 +6,7 @@ from flask_login import current_user
 
 from qms.attachments import attachments_of
 from qms.comments import talks_of
-from qms.core import audit, clock, telling
-from qms.core.audit import LogEntry
-from qms.core.lists import Listing
+from qms.core import clock, telling
 from qms.core.web import requires
 from qms.documents.policy import may_know_revision, may_read_document
 
@@ -40,7 +38,7 @@ def request(row):
         knows_answer=row.answer is not None and may_know_revision(person, row.answer),
         files=attachments_of(row),
         talk=talks_of([row], person)[row.ref],
-        page=_history(row),
+        page=telling.history(queries.history(row), without=UNTOLD),
         printed_at=clock.now(),
     )
 
@@ -61,20 +59,3 @@ def _tracker(row: ChangeRequest) -> list[dict]:
         {"label": label, "who": who, "at": when, "status": "done" if n < at else "current" if n == at else "coming"}
         for n, (label, who, when) in enumerate(road)
     ]
-
-
-def _history(row: ChangeRequest):
-    page = Listing(queries.history(row), orders={"seq": (LogEntry.seq,)}, default="-seq").page()
-    entries = [entry for (entry,) in page.rows]
-    known = telling.names(entries)
-    page.rows = [
-        {
-            "at": entry.at,
-            "who": known[entry.actor].text if entry.actor in known else _("The system"),
-            "act": audit.label(entry.action),
-            "reason": entry.detail.get("reason"),
-            "changes": telling.changes(entry, known, without=UNTOLD),
-        }
-        for entry in entries
-    ]
-    return page

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from qms.core import clock
+from qms.core.files import XLSX
 from qms.core.lists import Listing, here
 from qms.core.web import requires
 from qms.exports import sheet
@@ -17,8 +18,6 @@ from ..models import GROUNDS
 from ..policy import may_browse
 from ..workflow import STATES
 from . import requests
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @requests.get("/requests")
