@@ -14,7 +14,7 @@ from sqlalchemy import select
 from qms.core.database import db
 from qms.core.errors import Invalid
 from qms.core.files import DOCX
-from qms.exports.filling import Value, fill
+from qms.exports.filling import Picture, Value, fill
 from qms.imports.rejected import Rejected
 
 from .models import Document, Revision
@@ -89,7 +89,7 @@ def fill_form(
     name: str,
     values: Mapping[str, Value],
     tables: Mapping[str, Sequence[Mapping[str, Value]]] | None = None,
-    pictures: Mapping[str, bytes] | None = None,
+    pictures: Mapping[str, Picture] | None = None,
     labels: Mapping[str, object] | None = None,
 ) -> FilledForm:
     """The form in force filled with data and called `BM-QT.HT.04-01 {name}.docx`.

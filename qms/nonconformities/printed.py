@@ -15,7 +15,7 @@ from qms.core.text import tidy
 from qms.documents.forms_in_force import FilledForm, fill_form
 from qms.exports.filling import Chosen
 
-from . import limits, queries
+from . import drawn, limits, queries
 from .kinds import CAUSE_GROUPS, DISPOSITIONS, KINDS, SOURCES
 from .models import Nonconformity
 from .register import actions_of
@@ -41,6 +41,7 @@ LABELS = {
     "due": _l("Deadline"),
     "attachments": _l("Photos and files"),
     "whys": _l("5 whys"),
+    "fishbone": _l("Fishbone diagram"),
     "cause_group": _l("Group of the cause"),
     "root_cause": _l("Root cause"),
     "elsewhere": _l("Does it exist elsewhere?"),
@@ -64,8 +65,9 @@ def printed(
     """
     others = related if related is not None else [row.predecessor] if row.predecessor else []
     values, tables = _report(row) if purpose == "nonconformity" else _request(row, others)
-    name = f"{row.number}"
-    return fill_form(purpose, qms_id=row.qms_id, on=today, name=name, values=values, tables=tables, labels=LABELS)
+    pictures = {"fishbone": drawn.picture(row)} if row.method == "fishbone" and purpose != "nonconformity" else {}
+    filled = {"values": values, "tables": tables, "pictures": pictures}
+    return fill_form(purpose, qms_id=row.qms_id, on=today, name=f"{row.number}", labels=LABELS, **filled)
 
 
 def _common(row: Nonconformity) -> dict:
@@ -130,12 +132,9 @@ def _what_happened(row: Nonconformity) -> dict:
 
 
 def _cause(row: Nonconformity) -> dict:
-    """A fishbone is told group by group beneath the root cause: the form's own place for it takes a picture."""
-    bones = [f"{CAUSE_GROUPS[group]}: {'; '.join(causes)}" for group, causes in row.bones.items() if causes]
-    drawn = bones if row.method == "fishbone" else []
     return {
         "cause_group": _chosen(row.cause_group, CAUSE_GROUPS),
-        "root_cause": "\n".join([row.root_cause, *drawn]).strip(),
+        "root_cause": row.root_cause,
         "elsewhere": row.elsewhere,
         "head": row.planned_by.name if row.planned_by else "",
     }

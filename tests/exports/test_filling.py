@@ -9,7 +9,7 @@ import zlib
 import pytest
 from docx import Document
 
-from qms.exports.filling import Chosen, fields, fill
+from qms.exports.filling import Chosen, Picture, fields, fill
 from qms.imports import docx as reading
 from qms.imports.package import Package, W
 from qms.imports.rejected import Reason, Rejected
@@ -109,7 +109,7 @@ def test_what_the_form_has_no_place_for_is_named_and_what_is_blank_is_not():
         form(rows + paragraph(box("kind=new", "Mới"))),
         {"cause": "Thiếu người", "empty": "", "kind": "other"},
         {"actions": [{"what": "Sửa", "owner": "Lan", "note": None}], "whys": [{"answer": "Vì"}], "none": []},
-        {"fishbone": png(2, 2)},
+        {"fishbone": Picture(png(2, 2))},
     )
     assert filled.missing == ["cause", "kind", "fishbone", "actions.owner", "whys"]
 
@@ -248,11 +248,17 @@ def test_a_table_that_stands_twice_in_a_form_is_filled_twice():
 
 
 def test_a_picture_is_shown_as_wide_as_the_page_allows_and_as_high_in_proportion():
-    filled = fill(form(control("fishbone", paragraph(run()))), {}, {}, {"fishbone": png(4000, 1000)})
+    filled = fill(
+        form(control("fishbone", paragraph(run()))),
+        {},
+        {},
+        {"fishbone": Picture(png(4000, 1000), "Con người:\x0b thiếu người.")},
+    )
     assert filled.missing == []
     shown = Document(io.BytesIO(filled.docx)).element.body.xpath(".//wp:inline/wp:extent")
     width = (11906 - 1701 - 1134) * 635
     assert [(int(e.get("cx")), int(e.get("cy"))) for e in shown] == [(width, width // 4)]
+    assert Document(io.BytesIO(filled.docx)).element.body.xpath(".//wp:docPr/@descr") == ["Con người: thiếu người."]
     ident = Document(io.BytesIO(filled.docx)).element.body.xpath(".//a:blip/@r:embed")[0]
     assert Document(io.BytesIO(filled.docx)).part.related_parts[ident].blob == png(4000, 1000)
 

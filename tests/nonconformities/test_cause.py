@@ -82,7 +82,18 @@ def test_a_fishbone_is_drawn_with_its_groups(world, sign_in, corrected):
     assert take(head, corrected, "analyse", **FISH, **ROOT).status_code == 303
     assert fresh(corrected).bones["people"] == ["Thiếu người", "Chưa tập huấn"]
     page = head.get(f"/nonconformities/{corrected.id}").text
-    assert '<svg class="fishbone"' in page and "<li>Chưa tập huấn</li>" in page
+    for shown in ("fishbone-lying", "fishbone-upright"):  # for wide screens and paper, and for narrow ones
+        drawn = page.partition(f'<svg class="drawing {shown}"')[2].partition("</svg>")[0]
+        assert ">Chưa tập huấn</text>" in drawn and ">Môi trường</text>" in drawn
+        assert "Con người: Thiếu người; Chưa tập huấn." in drawn, "what a screen reader says"
+
+
+def test_what_is_written_on_a_bone_is_text_whatever_it_holds(world, sign_in, corrected):
+    nasty = {"bone_people": "<script>alert(1)</script>\u200b 漢字 🐟", "bone_law": "x" * 1000}
+    head = sign_in(world.head)
+    assert take(head, corrected, "analyse", **FISH | nasty, **ROOT).status_code == 303
+    page = head.get(f"/nonconformities/{corrected.id}")
+    assert page.status_code == 200 and "<script>alert(1)" not in page.text
 
 
 @pytest.mark.parametrize("method", ["five_whys", "fishbone"])

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import docx
 import pytest
+from PIL import Image
 from sqlalchemy import select
 
 from qms.actions.models import Action
@@ -95,6 +96,23 @@ def test_the_request_is_filled_in_all_its_four_parts(world, sign_in, forms, clos
         part: [] for part in parts
     }
     assert closed.number in answer.headers["Content-Disposition"]
+
+
+def fishbone(row):
+    """Its cause told anew, by fishbone."""
+    with writing():
+        kept = get(Nonconformity, row.id)
+        kept.method, kept.analysis = "fishbone", '{"bones": {"people": ["Thiếu người trực quầy"]}}'
+
+
+def test_a_fishbone_comes_into_the_form_as_a_picture_that_is_told_in_words(world, sign_in, forms, closed):
+    fishbone(closed)
+    filled = docx.Document(io.BytesIO(sign_in(world.officer).get(f"/nonconformities/{closed.id}/form").data))
+    (shown,) = filled.element.body.xpath(".//wp:inline")
+    assert "Con người: Thiếu người trực quầy." in shown.xpath("./wp:docPr/@descr")[0]
+    assert shown.xpath("ancestor::w:tc//w:t/text()")[0].startswith("Biểu đồ xương cá")
+    with Image.open(io.BytesIO(filled.part.related_parts[shown.xpath(".//a:blip/@r:embed")[0]].blob)) as picture:
+        assert picture.format == "PNG" and picture.width > 1500
 
 
 def test_what_has_only_just_been_reported_is_filled_in_as_far_as_it_goes(world, sign_in, forms):

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from qms.exports.filling.controls import blanks
-from qms.exports.filling.pictures import Album, as_bytes
+from qms.exports.filling.pictures import Album, Picture, as_bytes
 from qms.exports.filling.rows import NUMBER, Row, fill_rows
 from qms.exports.filling.values import Value, is_blank
 from qms.imports import archive
@@ -58,11 +58,11 @@ def fill(
     docx: bytes,
     values: Mapping[str, Value],
     tables: Mapping[str, Sequence[Row]] | None = None,
-    pictures: Mapping[str, bytes] | None = None,
+    pictures: Mapping[str, Picture] | None = None,
 ) -> Filled:
     """Fill a form. Raises Rejected for what is no sound .docx.
 
-    `values` go by name, `tables` hold rows by column, `pictures` are PNG. What is blank (None, no text) leaves the
+    `values` go by name, `tables` hold rows by column. What is blank (None, no text) leaves the
     form's blank to be filled in by hand; what has no place in the form is named in the answer.
     """
     package = Package(docx)
@@ -70,10 +70,10 @@ def fill(
     album, shown = Album(package), set()
     places = list(blanks(package.body))
     known = {blank.name for blank in places}
-    added = {name: album.add(png) for name, png in (pictures or {}).items() if name in known}
+    added = {name: album.add(picture) for name, picture in (pictures or {}).items() if name in known}
     for blank in places:
         if blank.name in added:
-            album.place(blank, *added[blank.name])
+            album.place(blank, added[blank.name])
             shown.add(blank.name)
         elif blank.write(values.get(blank.name)):
             shown.add(blank.name)

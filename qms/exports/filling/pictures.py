@@ -3,9 +3,11 @@
 import posixpath
 import struct
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from lxml import etree
 
+from qms.core.text import nfc, without_controls
 from qms.exports.filling.controls import Blank
 from qms.imports.package import Package, W
 
@@ -23,6 +25,14 @@ _HIGHEST = 150 * 36_000  # a picture never fills a page
 _CELL_MARGINS = 216  # twips, both sides
 
 
+@dataclass(frozen=True)
+class Picture:
+    """A PNG, and what it shows in words, for whoever has the form read out."""
+
+    png: bytes
+    said: str = ""
+
+
 class Album:
     """The pictures added to a package: `changed` holds the parts to write, new ones and those that had to learn."""
 
@@ -33,11 +43,11 @@ class Album:
         self._folder, self._relations = folder, posixpath.join(folder, "_rels", f"{name}.rels")
         self._ids = max([0, *(int(e.get("id") or 0) for e in package.body.iter(f"{{{_WP}}}docPr"))])
 
-    def add(self, png: bytes) -> tuple[str, int, int]:
-        """Take a picture into the package; its relation, and its width and height in pixels."""
+    def add(self, picture: Picture) -> "_Added":
+        """Take a picture into the package."""
         number = sum(1 for name in self.changed if name.endswith(".png")) + 1
         name = f"media/filled-{number}.png"
-        self.changed[posixpath.join(self._folder, name)] = png
+        self.changed[posixpath.join(self._folder, name)] = picture.png
         ident = f"rIdFilled{number}"
         relations = self._package.parts.get(self._relations)
         if relations is None:
@@ -45,23 +55,31 @@ class Album:
         etree.SubElement(relations, f"{_RELATIONS}Relationship", {"Id": ident, "Type": _IMAGE, "Target": name})
         self.changed[self._relations] = as_bytes(relations)
         self._know_png()
-        return ident, *struct.unpack(">II", png[16:24])  # where every PNG says it
+        width, height = struct.unpack(">II", picture.png[16:24])  # where every PNG says it
+        return _Added(ident, width * _PIXEL, height * _PIXEL, without_controls(nfc(picture.said)))
 
-    def place(self, blank: Blank, ident: str, width: int, height: int) -> None:
+    def place(self, blank: Blank, added: "_Added") -> None:
         """Show a picture in a blank: within the picture that stood there, or as wide as cell or page allow."""
-        width, height = width * _PIXEL, height * _PIXEL
         most_wide, most_high = _room(blank.element)
-        scale = min(1.0, most_wide / width, most_high / height)
+        scale = min(1.0, most_wide / added.width, most_high / added.height)
         self._ids += 1
-        alias = blank.properties.find(f"{W}alias")
-        label = blank.name if alias is None else alias.get(f"{W}val")
-        blank.put(_drawing(self._ids, label, ident, int(width * scale), int(height * scale)))
+        blank.put(_drawing(self._ids, blank.label, added, int(added.width * scale), int(added.height * scale)))
 
     def _know_png(self) -> None:
         types = self._package.parts["[Content_Types].xml"]
         if not any((e.get("Extension") or "").lower() == "png" for e in types.iter(f"{_TYPES}Default")):
             types.insert(0, etree.Element(f"{_TYPES}Default", {"Extension": "png", "ContentType": "image/png"}))
             self.changed["[Content_Types].xml"] = as_bytes(types)
+
+
+@dataclass(frozen=True)
+class _Added:
+    """A picture within the package: its relation, its size in EMU, what it says."""
+
+    ident: str
+    width: int
+    height: int
+    said: str
 
 
 def as_bytes(root: etree._Element) -> bytes:
@@ -97,20 +115,20 @@ def _sections(element: etree._Element) -> Iterator[etree._Element]:
         yield from sibling.iter(f"{W}sectPr")
 
 
-def _drawing(number: int, label: str, ident: str, width: int, height: int) -> etree._Element:
+def _drawing(number: int, label: str, added: _Added, width: int, height: int) -> etree._Element:
     run = etree.Element(f"{W}r")
     drawing = etree.SubElement(run, f"{W}drawing")
     inline = etree.SubElement(drawing, f"{{{_WP}}}inline", nsmap={"wp": _WP, "a": _A, "pic": _PIC, "r": _R})
     size = {"cx": str(width), "cy": str(height)}
     etree.SubElement(inline, f"{{{_WP}}}extent", size)
-    etree.SubElement(inline, f"{{{_WP}}}docPr", {"id": str(number), "name": label, "descr": label})
+    etree.SubElement(inline, f"{{{_WP}}}docPr", {"id": str(number), "name": label, "descr": added.said or label})
     graphic = etree.SubElement(inline, f"{{{_A}}}graphic")
     picture = etree.SubElement(etree.SubElement(graphic, f"{{{_A}}}graphicData", {"uri": _PIC}), f"{{{_PIC}}}pic")
     named = etree.SubElement(picture, f"{{{_PIC}}}nvPicPr")
     etree.SubElement(named, f"{{{_PIC}}}cNvPr", {"id": str(number), "name": label})
     etree.SubElement(named, f"{{{_PIC}}}cNvPicPr")
     fill = etree.SubElement(picture, f"{{{_PIC}}}blipFill")
-    etree.SubElement(fill, f"{{{_A}}}blip", {f"{{{_R}}}embed": ident})
+    etree.SubElement(fill, f"{{{_A}}}blip", {f"{{{_R}}}embed": added.ident})
     etree.SubElement(etree.SubElement(fill, f"{{{_A}}}stretch"), f"{{{_A}}}fillRect")
     shape = etree.SubElement(picture, f"{{{_PIC}}}spPr")
     frame = etree.SubElement(shape, f"{{{_A}}}xfrm")

@@ -17,7 +17,7 @@ from qms.documents.policy import may_know_revision, may_read_document
 from qms.documents.views.filled_form import hand_out
 from qms.records.queries import records_of
 
-from .. import limits, queries
+from .. import drawn, limits, queries
 from ..kinds import CAUSE_GROUPS, DISPOSITIONS, KINDS, METHODS, SOURCES
 from ..models import Nonconformity
 from ..policy import may_handle, may_keep, may_read
@@ -44,6 +44,7 @@ def nonconformity(row):
         row=row,
         standing=STATES[row.state],
         kind=KINDS.get(row.kind),
+        fishbone_drawn=drawn.for_page(row) if row.method == "fishbone" else None,
         words={"source": SOURCES, "group": CAUSE_GROUPS, "disposition": DISPOSITIONS, "method": METHODS},
         actions_here=[*pages.actions(row, "nonconformities.take_step"), *_keeping(row), *_printing(row)],
         kept_as=records_of(row.ref, person),
