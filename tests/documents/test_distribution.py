@@ -200,6 +200,30 @@ def test_overdue_readers_stand_in_the_list_of_what_is_overdue(world, revision, d
     assert sign_in(world.officer).get("/overdue.xlsx").status_code == 200
 
 
+def test_whoever_oversees_one_line_sees_its_readers_and_no_other_line(world, revision, distribute, sign_in, now):
+    """Of a document that two units have to read, the head of one sees one line."""
+    distribute("VP", "LĐVL")
+    now(date(2026, 4, 1))
+    answer = sign_in(world.head).get("/overdue")
+    assert answer.status_code == 200
+    assert "QT-VP-01 → Văn phòng Sở" in answer.text and "QT-VP-01 → Phòng Lao động" not in answer.text
+
+
+def test_a_reader_is_late_under_the_line_that_names_them_for_so_long(world, revision, distribute, now):
+    """A line that names them anew does not take them from the one by which they are late, nor do they count twice."""
+    distribute("VP")
+    distribute("VP", people=["staff"])
+    now(date(2026, 4, 1))
+    with writing():
+        unit, person = sorted(queries.lines_of(get(Document, revision.document_id), clock.today()), key=lambda x: x.id)
+        unit.valid_from = date(2026, 3, 31)
+    deadline = Deadline.on(clock.today())
+    late = queries.late_lines(clock.today(), deadline.last_late)
+    people = queries.late_people(late, clock.today(), deadline.last_late)
+    assert list(late) == list(people) == [person.id]
+    assert [each.username for each in people[person.id]] == ["staff"]
+
+
 def test_pages_cost_the_same_statements_however_many_are_to_read(app, world, revision, distribute, sign_in, now):
     """Of three documents in two units, as of one in one."""
     distribute("VP")

@@ -168,17 +168,18 @@ def late_lines(today: date, last_late: date, *where) -> dict[int, date]:
 
     `where` narrows it by Document, Revision, Recipient or Person, as for `owed`.
     """
-    begun = (Revision.effective_from <= last_late, Recipient.valid_from <= last_late)
-    pairs = owed(today, *begun, *where).subquery()
+    pairs = owed(today, *_begun(last_late), *where).subquery()
     rows = select(pairs.c.line, func.min(pairs.c.start)).where(pairs.c.start <= last_late).group_by(pairs.c.line)
     return dict(db.session.execute(rows).all())
 
 
 def late_people(lines: Iterable[int], today: date, last_late: date) -> dict[int, list[Person]]:
-    """Who is late under each of these lines, by name."""
-    documents = select(Recipient.document_id).where(Recipient.id.in_(list(lines)))
-    pairs = owed(today, Document.id.in_(documents)).subquery()
-    rows = select(pairs.c.line, Person).join(Person, Person.id == pairs.c.person).where(pairs.c.start <= last_late)
+    """Who is late under each of these lines, by name: each under the line by which `late_lines` counts them."""
+    lines = list(lines)
+    documents = select(Recipient.document_id).where(Recipient.id.in_(lines))
+    pairs = owed(today, *_begun(last_late), Document.id.in_(documents)).subquery()
+    rows = select(pairs.c.line, Person).join(Person, Person.id == pairs.c.person)
+    rows = rows.where(pairs.c.start <= last_late, pairs.c.line.in_(lines))
     found: dict[int, list[Person]] = {}
     for line, person in db.session.execute(rows.order_by(Person.name_folded, Person.id)):
         found.setdefault(line, []).append(person)
@@ -194,6 +195,11 @@ def lines_of(document: Document, on: date) -> list[Recipient]:
         query.options(contains_eager(Recipient.place), contains_eager(Recipient.person)).order_by(*by)
     )
     return list(rows)
+
+
+def _begun(day: date) -> tuple:
+    """In force, and on the list, since a day: nobody owes by another line for as long as that."""
+    return Revision.effective_from <= day, Recipient.valid_from <= day
 
 
 def _rows(since) -> Select:
