@@ -18,7 +18,11 @@ def _described(uids):
     return {row.uid: Link(row.what[:80], known[row.origin].url if row.origin in known else "") for row in rows}
 
 
-links.register("action", _l("Action"), _described, model=Action, may_read=policy.may_read)
+def _stands_at(uids):
+    return {row.uid: row.origin for row in db.session.scalars(select(Action).where(Action.uid.in_(uids)))}
+
+
+links.register("action", _l("Action"), _described, model=Action, may_read=policy.may_read, stands_at=_stands_at)
 links.name_fields(
     of="action",
     document=_l("Document"),

@@ -16,4 +16,8 @@ def _attachments(uids):
     return {uid: Link(name, url_for("attachments.file", id=ident)) for uid, ident, name in rows}
 
 
-links.register("attachment", _l("Attachment"), _attachments)
+def _stands_at(uids):
+    return dict(db.session.execute(select(Attachment.uid, Attachment.subject).where(Attachment.uid.in_(uids))).all())
+
+
+links.register("attachment", _l("Attachment"), _attachments, stands_at=_stands_at)

@@ -26,5 +26,9 @@ def _at(row: Comment, thing: Link | None) -> str:
     return f"{thing.url}#comment-{row.id}" if thing and thing.url else ""
 
 
-links.register("comment", _l("Comment"), _described, model=Comment, may_read=may_read)
+def _stands_at(uids):
+    return dict(db.session.execute(select(Comment.uid, Comment.subject).where(Comment.uid.in_(uids))).all())
+
+
+links.register("comment", _l("Comment"), _described, model=Comment, may_read=may_read, stands_at=_stands_at)
 links.name_fields(answers=_l("Reply to"), mentioned=_l("Mentioned"))

@@ -33,6 +33,7 @@ class Kind:
     may_read: Policy | None = None
     visible: Callable[[object], Select] | None = None
     may_open: Callable[[object], bool] | None = None
+    stands_at: Callable[[Iterable[str]], dict[str, str]] | None = None
 
 
 _kinds: dict[str, Kind] = {}
@@ -41,15 +42,25 @@ _values: dict[tuple[str, str, str], object] = {}
 
 
 def register(
-    kind: str, label, describe, find=None, *, model=None, may_read: Policy | None = None, visible=None, may_open=None
+    kind: str,
+    label,
+    describe,
+    find=None,
+    *,
+    model=None,
+    may_read: Policy | None = None,
+    visible=None,
+    may_open=None,
+    stands_at=None,
 ) -> None:
     """Say how things of this kind are called: `describe(uids)` gives {uid: Link}, `find(text)` gives uids.
 
     With `model` and `may_read` it is a thing that others can be about: see `subject`. `visible(person)` says `may_read`
     in SQL, as a select of the model's rows: notices, which are counted on every page, need it too (`readable`).
-    `may_open(person)` says it where it is the same for all things of the kind.
+    `may_open(person)` says it where it is the same for all things of the kind, `stands_at(uids)` where a thing has no
+    page of its own: {uid: reference of the thing on whose page it is}.
     """
-    _kinds[kind] = Kind(label, describe, find, model, may_read, visible, may_open)
+    _kinds[kind] = Kind(label, describe, find, model, may_read, visible, may_open, stands_at)
 
 
 def subject(ref: str, person):
@@ -150,20 +161,28 @@ def resolve(refs: Iterable[str]) -> dict[str, Link]:
 
 def open_to(person, known: Mapping[str, Link]) -> dict[str, Link]:
     """The same links, without the addresses of pages that are not there for this person; one select for each kind."""
-    asked = defaultdict(dict)
-    for ref, link in known.items():
-        kind, _colon, uid = ref.partition(":")
-        asked[kind][uid] = link.url
-    closed = {urls[uid] for kind, urls in asked.items() for uid in _closed(person, kind, urls)}
+    closed = {known[ref].url for ref in _closed(person, known)}
     return {ref: Link(link.text) if link.url in closed else link for ref, link in known.items()}
 
 
-def _closed(person, kind: str, uids: Iterable[str]) -> set[str]:
+def _closed(person, refs: Iterable[str]) -> set[str]:
+    asked = defaultdict(set)
+    for ref in refs:
+        kind, _colon, uid = ref.partition(":")
+        asked[kind].add(uid)
+    return {f"{kind}:{uid}" for kind, uids in asked.items() for uid in _closed_of(person, kind, uids)}
+
+
+def _closed_of(person, kind: str, uids: set[str]) -> set[str]:
     known = _kinds[kind]
+    if known.stands_at is not None:
+        at = known.stands_at(uids)
+        closed = _closed(person, at.values())
+        return {uid for uid in uids if at.get(uid) in closed}
     if known.visible is not None:
         uid = known.model.uid
-        return set(uids) - set(db.session.scalars(known.visible(person).where(uid.in_(uids)).with_only_columns(uid)))
-    return set(uids) if known.may_open is not None and not known.may_open(person) else set()
+        return uids - set(db.session.scalars(known.visible(person).where(uid.in_(uids)).with_only_columns(uid)))
+    return uids if known.may_open is not None and not known.may_open(person) else set()
 
 
 def search(kind: str, text: str) -> list[str]:

@@ -210,7 +210,11 @@ def _http_error(error: HTTPException):
         400: _("The request could not be understood."),
         404: _("There is nothing at this address, or this account may not see it."),
         405: _("This page cannot be used in this way."),
-        413: _("The file is larger than %(size)s MB.", size=(current_app.config["MAX_CONTENT_LENGTH"] or 0) >> 20),
+        413: _(
+            "What was sent is larger than %(size)s MB, and nothing of it was saved. Go back, choose smaller files"
+            " or fewer at once (a scan can be saved at a lower resolution), and send the form again.",
+            size=(current_app.config["MAX_CONTENT_LENGTH"] or 0) >> 20,
+        ),
         429: _("Too many attempts. Wait a few minutes and try again."),
     }
     refusal = Refusal(sentences.get(error.code, _("The request could not be carried out.")))

@@ -3,6 +3,6 @@
 
 def init_app(app) -> None:
     """Install this package's pages and registries."""
-    from . import desk, jobs, links, open_work, overdue, views  # noqa: F401  (most register themselves)
+    from . import desk, found, jobs, links, open_work, overdue, views  # noqa: F401  (most register themselves)
 
     app.register_blueprint(views.records)

@@ -8,7 +8,7 @@ from qms.core.lists import here
 from qms.core.policy import signed_in
 from qms.core.web import as_of, requires, wants_json
 
-from . import results, source
+from . import beside, results, source
 from .results import Result, Results
 from .source import Scope, Shown
 
@@ -34,8 +34,18 @@ def page():
             units=library.units(),
             may_see_past=library.may_see_past(current_user.person),
             marked=results.marked,
+            beside=beside.open_to(current_user.person) if _asks_of_today(found) else [],
         )
     )
+
+
+@search.get("/search/beside")
+@requires(signed_in)
+def beside_documents():
+    """A fragment for the page of results: what holds the words of `q` beside documents, as far as it may be seen."""
+    person, text = current_user.person, request.args.get("q", "").strip()
+    groups = [(each, *each.find(text, person)) for each in beside.open_to(person)] if text else []
+    return _private(render_template("search/beside.html", groups=groups, q=text, most=beside.MOST))
 
 
 @search.get("/search/suggestions")
@@ -61,6 +71,14 @@ def _scope() -> Scope:
         kind=args.get("kind", ""),
         unit=_whole(args.get("unit")),
         clause=args.get("clause", "").strip(" .;")[:20],
+    )
+
+
+def _asks_of_today(found: Results) -> bool:
+    """Nothing else is narrowed by kind or clause, or can be seen as it stood on another day."""
+    wanted = request.args
+    return bool(found.query and found.page == 1 and as_of() == clock.today()) and not (
+        wanted.get("kind") or wanted.get("clause")
     )
 
 

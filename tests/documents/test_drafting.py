@@ -118,8 +118,11 @@ def test_a_file_without_text_is_kept_and_marked(world, sign_in, draft):
 
 def test_an_oversize_upload_is_refused_in_words(app, world, sign_in, draft):
     app.config["MAX_CONTENT_LENGTH"] = 20_000
-    answer = edit(sign_in(world.author), draft, file=("lớn.docx", bytes(50_000)))
+    client, form = sign_in(world.author), f"/documents/revisions/{draft.id}/edit"
+    client.environ_base["HTTP_REFERER"] = form
+    answer = edit(client, draft, file=("lớn.docx", bytes(50_000)))
     assert answer.status_code == 413 and fresh(draft).file_name == "tài liệu.docx"
+    assert "chưa có gì được lưu" in answer.text and f'href="{form}"' in answer.text
 
 
 def test_a_stale_form_is_refused_with_what_happened_and_what_was_typed(world, sign_in, draft):

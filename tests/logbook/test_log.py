@@ -9,8 +9,11 @@ import openpyxl
 import pytest
 from lxml import html
 
+from qms.attachments import Received
+from qms.comments import operations as comments
 from qms.core import audit, verifier
-from qms.core.database import db, writing
+from qms.core.database import db, locked, writing
+from qms.documents.models import Revision
 from qms.people.operations import accounts
 
 
@@ -56,6 +59,19 @@ def test_the_log_leads_to_no_page_that_its_reader_may_not_open(history, sign_in)
     for person, opens in ((history.officer, True), (history.administrator, False)):
         page = log_of(sign_in(person))
         assert "QT-VP-09" in page and (f'href="/documents/revisions/{restricted.id}"' in page) is opens
+
+
+def test_what_stands_on_a_page_is_as_closed_as_the_page(history, sign_in):
+    draft = history.draft(history.publish("QT-VP-09", "Quy trình hạn chế", security="restricted").document)
+    history.send(draft)
+    stored = history.upload("Góp ý", name="góp ý.docx")
+    with writing():
+        kept = Received(stored.staged, stored.media_type, stored.name)
+        said = comments.write(locked(Revision, draft.id), by=history.head, text="Mục 5", received=[kept])
+    for person, opens in ((history.officer, True), (history.administrator, False)):
+        page = log_of(sign_in(person))
+        assert (f'href="/documents/revisions/{draft.id}#comment-{said.id}"' in page) is opens
+        assert ("góp ý.docx" in page, 'href="/attachments/' in page) == (True, opens)
 
 
 def test_staff_may_not_read_the_log_and_the_log_tells_of_the_attempt_in_words(history, sign_in):

@@ -24,7 +24,7 @@ from ..policy import may_browse, may_report
 from ..workflow import STATES
 from . import nonconformities
 
-CARDS = 12  # of a state on the board; the list has the rest
+CARDS = 6  # of a state on the board; the list has the rest
 
 
 @nonconformities.get("/nonconformities")
