@@ -3,6 +3,7 @@
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
+from qms.core import telling
 from qms.core.database import db
 
 from .models import Action, Extension
@@ -24,6 +25,12 @@ def is_one_done_beside(action: Action) -> bool:
     """Another action of the same origin waits to be verified."""
     beside = select(Action.id).where(Action.origin_uid == action.origin_uid, Action.id != action.id)
     return db.session.scalar(beside.where(Action.state == "done").limit(1)) is not None
+
+
+def returned(actions) -> dict[str, telling.Entry]:
+    """Who returned those that are to be done again, when and why, by the references of the actions."""
+    again = [action.ref for action in actions if action.state == "under_way"]
+    return telling.latest(again, ["actions:action:send_back"])
 
 
 def open_of(person):

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from qms import comments
+from qms.attachments import attachments_of
 from qms.core import clock, links
 from qms.core.files import XLSX
 from qms.core.lists import Listing, here
@@ -15,7 +16,7 @@ from qms.exports import sheet
 from qms.people import queries as people
 from qms.people.steps import StepPages
 
-from . import origins, register
+from . import origins, queries, register
 from .models import KINDS, Action
 from .policy import may_browse, may_comment, may_read, may_settle_comments, owns_a_sibling
 from .workflow import ACTION
@@ -78,7 +79,9 @@ def page_of(action: Action) -> str:
 
 def _context(action: Action, step) -> dict:
     known = links.resolve([action.origin]).get(action.origin)
-    return {"heading": known.text if known else "", "action": action}
+    returned = queries.returned([action]).get(action.ref)
+    shown = {"heading": known.text if known else "", "action": action, "returned": returned}
+    return shown | {"files": attachments_of(action)}
 
 
 def _own(person, action: Action, step):

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterable
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from flask_babel import gettext as _
 from sqlalchemy import Select, select
@@ -90,6 +91,29 @@ def _refs_in(held) -> Iterable[str]:
             yield from _refs_in(one)
     elif isinstance(held, str):
         yield held
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Who did something, when, and the reason given."""
+
+    action: str
+    who: str
+    at: datetime
+    reason: str
+
+
+def latest(refs: Iterable[str], actions: Iterable[str]) -> dict[str, Entry]:
+    """The last entry about each of these things that is of one of these kinds, by reference."""
+    refs = list(refs)
+    query = select(LogEntry).where(LogEntry.object.in_(refs), LogEntry.action.in_(list(actions)))
+    rows = list(db.session.scalars(query.order_by(LogEntry.seq))) if refs else []
+    people = links.resolve(row.actor for row in rows)
+    return {row.object: _entry(row, people.get(row.actor)) for row in rows}
+
+
+def _entry(row: LogEntry, actor: Link | None) -> Entry:
+    return Entry(row.action, actor.text if actor else _("The system"), row.at, row.detail.get("reason") or "")
 
 
 def what_happened(subject) -> str:

@@ -22,7 +22,7 @@ from qms.notices.models import Notice
 from qms.people import registry
 from qms.people.models import Person, Unit
 from tests.documents.pages import seen, words
-from tests.world import PEOPLE
+from tests.world import PEOPLE, World
 
 REASON = "Cần bổ sung người thay thế khi nghỉ phép."
 
@@ -83,8 +83,9 @@ def state(thing):
     return db.session.get(type(thing), thing.id).state
 
 
-def done(steps, action, by):
-    return steps(by, "report_done", action=action, outcome="Đã có quyết định phân công.", done_on="16/03/2026")
+def done(steps, action, by, **more):
+    given = {"outcome": "Đã có quyết định phân công.", "done_on": "16/03/2026"} | more
+    return steps(by, "report_done", action=action, **given)
 
 
 def test_a_plan_without_an_action_is_not_sent(world, steps, row):
@@ -149,6 +150,37 @@ def test_a_returned_action_is_its_owners_again(world, steps, row, under_way, sig
     assert steps(world.auditor, "send_back", action=under_way, reason=REASON) == 303
     assert (state(under_way), state(row)) == ("under_way", "acting")
     assert under_way.what in sign_in(world.author).get("/").text
+
+
+def test_the_owner_and_the_next_verifier_see_the_evidence_and_why_it_came_back(world, steps, under_way, sign_in, row):
+    paper = (io.BytesIO(World.docx("Lịch trực tháng 3")), "lịch trực.docx")
+    done(steps, under_way, world.author, files=paper)
+    assert "lịch trực.docx" in sign_in(world.auditor).get(f"/actions/{under_way.id}/steps/verify").text
+    steps(world.auditor, "send_back", action=under_way, reason=REASON)
+    returned = f"{world.auditor.name} trả lại ngày 16/03/2026"
+    for at in (f"/actions/{under_way.id}/steps/report_done", f"/nonconformities/{row.id}"):
+        page = words(seen(sign_in(world.author).get(at)).xpath("//main")[0])
+        assert f"{returned} {REASON}" in page, at
+    done(steps, under_way, world.author)
+    assert returned not in words(seen(sign_in(world.auditor).get(f"/actions/{under_way.id}/steps/verify")))
+
+
+def test_a_returned_plan_says_why_until_it_is_sent_again(world, plan, steps, row, sign_in):
+    plan()
+    steps(world.head, "send_plan")
+    steps(world.officer, "return_plan", reason=REASON)
+    returned = f"{world.officer.name} trả lại ngày 16/03/2026 {REASON}"
+    assert returned in words(seen(sign_in(world.head).get(f"/nonconformities/{row.id}")))
+    steps(world.head, "send_plan")
+    assert returned not in words(seen(sign_in(world.head).get(f"/nonconformities/{row.id}")))
+
+
+def test_an_action_written_while_the_plan_was_sent_is_not_lost(world, plan, steps, row, sign_in):
+    plan()
+    steps(world.head, "send_plan")
+    given = {"what": "Mua máy in dự phòng.", "kind": "corrective", "owner": world.author.id, "due": "30/03/2026"}
+    late = sign_in(world.deputy).post(f"/nonconformities/{row.id}/actions/new", data=given)
+    assert late.status_code == 409 and "Mua máy in dự phòng.</textarea>" in late.text
 
 
 def test_the_old_date_stays_visible(world, steps, row, under_way, sign_in):

@@ -100,3 +100,13 @@ def test_what_is_written_on_a_bone_is_text_whatever_it_holds(world, sign_in, cor
 def test_a_method_without_an_answer_is_no_analysis(world, sign_in, corrected, method):
     assert take(sign_in(world.head), corrected, "analyse", method=method, **ROOT).status_code == 422
     assert fresh(corrected).state == "analysing"
+
+
+def test_of_two_who_analyse_at_once_the_second_loses_nothing_they_wrote(world, sign_in, corrected):
+    seen = corrected.fingerprint
+    take(sign_in(world.head), corrected, "analyse", **WHYS, **ROOT)
+    mine = {"why1": "Máy in hỏng cả buổi.", "root_cause": "Không có máy dự phòng.", "elsewhere": "Cả phòng khác."}
+    late = take(sign_in(world.deputy), corrected, "analyse", **WHYS | ROOT | mine, seen=seen)
+    assert late.status_code == 409 and world.head.name in late.text
+    for said in mine.values():
+        assert f'<p class="prose">{said}</p>' in late.text

@@ -17,7 +17,7 @@ from qms.nonconformities.workflow import NONCONFORMITY
 from qms.notices.models import Notice
 from qms.people.models import Person, Unit
 from tests.documents.pages import statements
-from tests.world import PEOPLE
+from tests.world import PEOPLE, World
 
 REASON = "Việc này đã được giải quyết tại chỗ."
 
@@ -138,6 +138,9 @@ def test_a_file_that_cannot_be_read_is_named_and_nothing_is_lost(world, sign_in)
     assert answer.status_code == 422 and "ảnh.jpg: Đây không phải ảnh" in answer.text
     assert "Thiếu chữ ký.</textarea>" in answer.text and 'selected value="complaint"' in answer.text
     assert not db.session.scalars(select(Nonconformity)).all()
+    given |= {"discovered_on": "17/03/2026", "files": (io.BytesIO(World.docx("Phiếu hẹn")), "phiếu hẹn.docx")}
+    answer = sign_in(world.staff).post("/nonconformities/new", data=given)
+    assert answer.status_code == 422 and "đề nghị chọn lại: phiếu hẹn.docx" in answer.text
 
 
 def test_words_are_found_without_diacritics_and_in_any_order(world, sign_in, report):

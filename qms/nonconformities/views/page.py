@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from qms.actions.models import Action
-from qms.actions.queries import actions_of
+from qms.actions.queries import actions_of, returned
 from qms.actions.views import pages as action_pages
 from qms.actions.workflow import ACTION
 from qms.attachments import attachments_of_all
@@ -54,6 +54,8 @@ def nonconformity(row):
         knows_revision=row.revision is not None and may_know_revision(person, row.revision),
         talk=talks[row.ref],
         files=files.get(row.ref, []),
+        returned=_returned_plan(row),
+        again=returned(actions),
         action_rows=[_shown(each, files.get(each.ref, []), talks.get(each.ref)) for each in actions],
         knows={each.document_id for each in row.actions if each.document and may_read_document(person, each.document)},
         may_plan=row.state == "planning" and may_handle(person, row),
@@ -62,6 +64,13 @@ def nonconformity(row):
         page=telling.history(queries.history(row), of=row.ref, without=UNTOLD),
         printed_at=clock.now(),
     )
+
+
+def _returned_plan(row: Nonconformity) -> telling.Entry | None:
+    """Who returned the plan that is made anew, when and why."""
+    said = [f"{NONCONFORMITY.name}:{step}" for step in ("return_plan", "analyse")]
+    last = telling.latest([row.ref] if row.state == "planning" else [], said).get(row.ref)
+    return last if last and last.action == said[0] else None
 
 
 @nonconformities.get("/nonconformities/<int:id>/form")

@@ -26,9 +26,9 @@ from . import nonconformities
 @requires(may_handle, Nonconformity, read=may_read)
 def plan_action(row):
     """One action with one owner and a date; or one that is done by itself, when a document has moved on."""
-    if row.state != "planning":
-        raise Conflict()
     form, ident = ActionForm(), row.id
+    if row.state != "planning" and not form.is_submitted():
+        raise Conflict()
     form.owner.offer(people.active_people())
     form.readers.choices = rows(people.units(on=clock.today()))
     if not form.is_submitted() and row.document is not None and may_read_document(current_user.person, row.document):
