@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, sync_playwright
 
+from qms.core.database import db
 from tests.servers.live import Site
-from tests.world import PASSWORD
+from tests.world import PASSWORD, World
 
 SHOTS = Path(__file__).parents[2] / "build" / "screenshots"
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-quic"]
@@ -40,7 +41,7 @@ def site(app, world):
 
 
 class Visitor:
-    """A person at a browser: signs in, clicks what is written, and lets itself be photographed."""
+    """A person at a browser: is signed in, clicks what is written, and lets itself be photographed."""
 
     def __init__(self, browser, site: Site, **context):
         self.site = site
@@ -62,6 +63,10 @@ class Visitor:
         self.page.wait_for_load_state()
         return self.page
 
+    def bring(self, name: str, cookie: str) -> None:
+        """Come with a session that is open already: the page to sign in at has journeys of its own, and takes a second."""
+        self.context.add_cookies([{"name": name, "value": cookie, "url": self.site.url("/")}])
+
     def shot(self, name: str) -> None:
         SHOTS.mkdir(parents=True, exist_ok=True)
         self.page.screenshot(path=SHOTS / f"{name}.png", full_page=True)
@@ -70,8 +75,16 @@ class Visitor:
         self.context.close()
 
 
+def _session(app, person) -> str:
+    """The cookie of a session of the person."""
+    client = app.test_client()
+    World.open_session(client, person)
+    db.session.rollback()  # a read left open would keep the server from writing
+    return client.get_cookie(app.config["SESSION_COOKIE_NAME"]).value
+
+
 @pytest.fixture
-def visit(chromium, site):
+def visit(chromium, site, app, world):
     """`visit("staff")` gives that person's browser; `visit()` one that is not signed in."""
     opened: list[Visitor] = []
 
@@ -79,7 +92,7 @@ def visit(chromium, site):
         visitor = Visitor(chromium, site, **context)
         opened.append(visitor)
         if username:
-            visitor.sign_in(username)
+            visitor.bring(app.config["SESSION_COOKIE_NAME"], _session(app, getattr(world, username)))
         return visitor
 
     yield enter

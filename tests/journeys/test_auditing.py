@@ -54,8 +54,8 @@ FILTERS = {
 
 
 def test_the_log_is_filtered_and_exported_with_exactly_the_filtered_rows(document, visit):
-    auditor = visit("auditor")
-    page = auditor.page
+    auditor = visit()
+    page = auditor.sign_in("auditor")
     for what, (filters, acts) in FILTERS.items():
         auditor.go("/log")
         narrow(page, **filters)

@@ -80,7 +80,7 @@ def test_another_author_is_named_and_finds_the_draft_on_the_home_page(world, vis
     assert told(page) == "Đã tạo tài liệu. Trần Thị Thảo soạn bản dự thảo đầu tiên."
     officer.shot("5-created-for-another")
     author = visit("author")
-    follow(author.page, "Quy trình quản lý xe")
+    follow(author.go("/"), "Quy trình quản lý xe")
     assert author.page.get_by_role("link", name="Sửa dự thảo").first.is_visible()
 
 

@@ -26,7 +26,7 @@ def library(world, site):
 
 def test_staff_find_read_and_take_the_forms_of_what_is_in_force(library, visit):
     staff = visit("staff")
-    page = staff.page
+    page = staff.go("/")
     page.keyboard.press("/")
     page.keyboard.type("quy trinh kiem soat")
     suggestion = page.locator(".suggestion").first
@@ -54,7 +54,7 @@ def test_staff_find_read_and_take_the_forms_of_what_is_in_force(library, visit):
 
 
 def test_a_code_typed_in_any_manner_is_suggested(library, visit):
-    page = visit("staff").page
+    page = visit("staff").go("/")
     for typed in ("qt ht 01", "QTHT01", "qt.ht.01"):
         page.locator("#q").fill("")
         page.locator("#q").press_sequentially(typed)
