@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, sync_playwright
 
 from qms.core.database import db
+from tests.journeys.cases import nonconformity
 from tests.servers.live import Site
 from tests.world import PASSWORD, World
 
@@ -64,7 +65,7 @@ class Visitor:
         return self.page
 
     def bring(self, name: str, cookie: str) -> None:
-        """Come with a session that is open already: the page to sign in at has journeys of its own, and takes a second."""
+        """Come with a session that is open already: signing in has journeys of its own, and takes a second."""
         self.context.add_cookies([{"name": name, "value": cookie, "url": self.site.url("/")}])
 
     def shot(self, name: str) -> None:
@@ -101,3 +102,15 @@ def visit(chromium, site, app, world):
     noise = ("Failed to load resource: the server responded with a status of 4", "htmx:sendAbort", "htmx:afterRequest")
     faults = [fault for visitor in opened for fault in visitor.faults if not fault.startswith(noise)]
     assert not faults, faults
+
+
+@pytest.fixture
+def reported(world, site):
+    """`reported(*steps)` gives the address of a nonconformity of VP, led on by these steps; see `cases.py`."""
+
+    def make(*steps: str, **more: str) -> str:
+        address = nonconformity(world, *steps, **more)
+        site.settle()
+        return address
+
+    return make

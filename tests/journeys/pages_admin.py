@@ -1,6 +1,7 @@
 """What people do on pages of lists and forms, by the words they read: fill in, press, follow, read a table."""
 
 import io
+import re
 from pathlib import Path
 
 import openpyxl
@@ -35,11 +36,16 @@ def press(page: Page, words: str) -> None:
 
 def follow(page: Page, words: str) -> None:
     """Follow the link that says this; where it lies under "…", open that first."""
-    link = page.locator("main").get_by_role("link", name=words, exact=True).first
+    with page.expect_navigation():
+        _link(page, words).click()
+
+
+def _link(page: Page, words: str) -> Locator:
+    link = page.locator("main a", has_text=re.compile(rf"^\s*{re.escape(words)}\s*$")).first
+    link.wait_for(state="attached")
     if not link.is_visible():
         page.get_by_label("Thao tác khác").click()
-    with page.expect_navigation():
-        link.click()
+    return link
 
 
 def told(page: Page) -> str:
@@ -79,7 +85,7 @@ def card(page: Page, title: str) -> Locator:
 def taken(page: Page, words: str):
     """The file that the link which says this gives."""
     with page.expect_download() as download:
-        page.locator("main").get_by_role("link", name=words, exact=True).click()
+        _link(page, words).click()
     return download.value.path()
 
 

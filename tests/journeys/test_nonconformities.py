@@ -1,22 +1,28 @@
 """What is not right: from a sentence on a telephone to the proof that it does not come back; what is left undone."""
 
-from datetime import date, timedelta
+from datetime import date
 
-import pytest
+import docx
 from PIL import Image
 
-from qms.actions import operations as actions
 from qms.core import clock
-from qms.core.database import get, writing
 from qms.escalation.jobs import go_round
-from qms.nonconformities import operations
-from qms.nonconformities.workflow import NONCONFORMITY
-from qms.people.models import Person, Unit
-from tests.journeys.pages_admin import card, expect, fill_in, follow, heading, press, told
+from tests.journeys.cases import PLANNED, form_in_force
+from tests.journeys.pages_admin import (
+    card,
+    column,
+    expect,
+    fill_in,
+    follow,
+    heading,
+    narrow,
+    press,
+    told,
+    workbook_rows,
+)
+from tests.journeys.pages_admin import taken as taken_away
 
-TODAY = date(2026, 3, 16)
 TEXT = ("5 Nội dung", "Kết quả được trả trong ba ngày làm việc.", "Hồ sơ lưu năm năm.")
-ACTION = "Lập sổ theo dõi hạn trả."
 MORE_TIME = "Phần mềm theo dõi chưa bàn giao kịp."
 
 
@@ -51,37 +57,6 @@ def test_a_sentence_is_reported_with_a_photo_from_a_telephone(world, visit, site
     staff.shot("n1-reported-390")
 
 
-@pytest.fixture
-def reported(world, site):
-    """`reported(*steps)` gives the address of one in VP, led on by these steps."""
-
-    def make(*steps: str) -> str:
-        with writing():
-            unit, head, owner = (
-                get(Unit, world.units["VP"].id),
-                get(Person, world.head.id),
-                get(Person, world.author.id),
-            )
-            given = {"unit": unit, "source": "late_dossier", "what": "Hồ sơ 0123 trả trễ hai ngày."}
-            row = operations.report(by=get(Person, world.staff.id), today=TODAY, discovered_on=TODAY, **given)
-            facts = {
-                "confirm": {"kind": "minor", "unit": unit, "deadline": TODAY + timedelta(days=60)},
-                "correct": {"correction": "Đã xin lỗi.", "corrected_on": TODAY},
-                "analyse": {"method": "other", "root_cause": "Chưa phân công.", "cause_group": "method"},
-            }
-            for step in steps:
-                if step == "send_plan":
-                    due = TODAY + timedelta(days=14)
-                    actions.plan_action(row, by=head, today=TODAY, what=ACTION, owner=owner, due=due)
-                by = get(Person, world.officer.id) if step == "confirm" else head
-                NONCONFORMITY.fire(row, step, by=by, today=TODAY, **facts.get(step, {}))
-            address = f"/nonconformities/{row.id}"
-        site.settle()
-        return address
-
-    return make
-
-
 def taken(visitor, address: str, step: str, **given: str) -> None:
     """Follow a step from the page, answer what it asks, take it."""
     page = visitor.go(address)
@@ -101,11 +76,78 @@ def test_the_officer_confirms_it_and_the_unit_finds_the_cause_and_plans(world, v
     taken(head, address, "Phân tích nguyên nhân", **cause, **whys)
     expect(head.page.locator("ol.whys li")).to_have_count(3)
     follow(head.page, "Thêm hành động")
-    fill_in(head.page, what=ACTION, owner="Trần Thị Thảo – Chuyên viên", due="30/03/2026")
+    fill_in(head.page, what=PLANNED, owner="Trần Thị Thảo – Chuyên viên", due="30/03/2026")
     press(head.page, "Thêm vào kế hoạch")
     head.shot("n2-planned")
     taken(head, address, "Gửi kế hoạch để phê duyệt")
     expect(officer.go("/").locator("main")).to_contain_text("KPH-2026-VP-001")
+
+
+def test_the_officer_sorts_what_comes_in_on_board_and_list(world, visit, site, reported):
+    first, again, no_matter = reported("confirm"), reported(), reported(what="Máy in kẹt giấy một lần.")
+    officer, staff = visit("officer"), visit("staff")
+    page = officer.go("/nonconformities/board")
+    lane = page.locator(".lane", has=page.locator(".lane-title", has_text="Đã ghi nhận"))
+    expect(lane.locator(".lane-card")).to_have_count(2)
+    officer.shot("n2-board")
+    with page.expect_navigation():
+        lane.get_by_role("link", name="KPH-2026-VP-003").click()
+    taken(officer, no_matter, "Không tiếp nhận", reason="Sự cố nhỏ, đã sửa máy ngay trong buổi.")
+    taken(officer, again, "Nối với phiếu đã có", number="KPH-2026-VP-001")
+    expect(page.locator(".related")).to_contain_text("KPH-2026-VP-001")
+    expect(officer.go(first).locator("main")).to_contain_text("Cũng được ghi nhận tại phiếu")
+    inbox = staff.go("/notices").locator("main")
+    expect(inbox).to_contain_text("Sự cố nhỏ, đã sửa máy ngay trong buổi.")
+    page = officer.go("/nonconformities")
+    narrow(page, state="Nối với phiếu khác")
+    assert column(page, "Số") == ["KPH-2026-VP-002"]
+    officer.shot("n2-log")
+    heads, rows = workbook_rows(taken_away(page, "Xuất Excel"))
+    assert [row[heads.index("Số")] for row in rows] == ["KPH-2026-VP-002"]
+
+
+def test_the_cause_is_drawn_as_a_fishbone_on_the_page_and_in_the_form(world, visit, site, reported):
+    form_in_force(world, "corrective_action_request")
+    address = reported("confirm", "correct")
+    head, officer = visit("head"), visit("officer")
+    page = head.go(address)
+    follow(page, "Phân tích nguyên nhân")
+    fill_in(page, method="Biểu đồ xương cá", bone_people="Thiếu người trực quầy\nNgười mới chưa được hướng dẫn")
+    expect(page.locator("[name=why1]")).to_be_hidden()
+    fill_in(page, bone_equipment="Phần mềm không nhắc hạn trả", root_cause="Chưa phân công người theo dõi hạn trả.")
+    head.shot("n3-analysing")
+    press(page, "Phân tích nguyên nhân")
+    expect(page.locator(".fishbone-lying")).to_contain_text("Thiếu người trực")
+    page.set_viewport_size({"width": 390, "height": 780})
+    expect(page.locator(".fishbone-upright")).to_be_visible()
+    expect(page.locator(".fishbone-lying")).to_be_hidden()
+    assert fits(page, 390)
+    head.shot("n3-fishbone-390")
+    page.set_viewport_size({"width": 1280, "height": 860})
+    expect(page.locator(".fishbone-lying")).to_be_visible()
+    head.shot("n3-fishbone")
+    filled = docx.Document(taken_away(officer.go(address), "In theo biểu mẫu"))
+    assert "Thiếu người trực quầy" in filled.element.body.xpath(".//wp:docPr/@descr")[0]
+
+
+def test_a_plan_is_returned_with_a_reason_and_what_did_not_work_begins_a_new_round(world, visit, site, reported):
+    address = reported("confirm", "correct", "analyse", "send_plan")
+    officer, head = visit("officer"), visit("head")
+    taken(officer, address, "Trả lại kế hoạch", reason="Chưa có hành động cho quầy số 3.")
+    expect(head.go("/notices").locator("main")).to_contain_text("Chưa có hành động cho quầy số 3.")
+    address = reported("confirm", "correct", "analyse", "send_plan", "agree", "report_done", "verify")
+    clock.set_source(lambda: clock.datetime(2026, 5, 18, 2, 0, tzinfo=clock.UTC))
+    officer = visit("officer")
+    page = officer.go(address)
+    follow(page, "Không hiệu lực: lập phiếu mới")
+    expect(page.locator(".facts-beside")).to_contain_text("cùng quy trình, cùng nhóm nguyên nhân")
+    officer.shot("n5-judging")
+    fill_in(page, reason="Tháng 4 vẫn có ba hồ sơ trả trễ.")
+    press(page, "Không hiệu lực: lập phiếu mới")
+    officer.shot("n5-new-round")
+    follow(page, "KPH-2026-VP-003")
+    expect(page.locator(".related")).to_contain_text("Tiếp nối phiếu")
+    expect(page.locator(".chips")).to_contain_text("Phân tích nguyên nhân")
 
 
 def test_the_plan_is_carried_out_verified_and_works(world, visit, site, reported):
