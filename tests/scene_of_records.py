@@ -11,20 +11,28 @@ from qms.core.signing import Proof
 from qms.people.models import Person, Unit
 from qms.records import operations as records
 from qms.records.disposal import Disposal
+from qms.records.handover import operations as to_archive
+from qms.records.handover.models import Handover
+from qms.records.handover.workflow import HANDOVER
 from qms.records.models import Record, RecordFile
 from qms.records.workflow import DISPOSAL, RECORD
 from tests.world import World
 
 PAST = date(2024, 1, 8)
 _REVIEWED = {"send": "officer", "review": "head"}
+_VALUED = _REVIEWED | {"value": "clerk"}
 DISPOSALS = {  # state of a list for disposal: the steps that lead there, and who takes them
     "draft": {},
     "in_review": {"send": "officer"},
     "reviewed": _REVIEWED,
-    "approved": _REVIEWED | {"approve": "director"},
-    "carried_out": _REVIEWED | {"approve": "director", "carry_out": "clerk"},
+    "valued": _VALUED,
+    "approved": _VALUED | {"approve": "director"},
+    "carried_out": _VALUED | {"approve": "director", "carry_out": "clerk"},
     "given_up": {"drop": "officer"},
 }
+
+HANDOVERS = {"draft": {}, "sent": {"send": "staff"}, "received": {"send": "staff", "receive": "clerk"}}
+HANDOVERS |= {"given_up": {"drop": "staff"}}
 
 
 class Kept:
@@ -44,6 +52,7 @@ class Kept:
         lists = {name: self._propose(made[name], steps) for name, steps in DISPOSALS.items()}
         lists["branch"] = self._propose_of_branch()
         self.subjects[Disposal] = lists
+        self._hand_over()
         kept = ("open", "closed", "held", "elsewhere", "branch", "dropped")
         self.subjects[Record] = {name: made[name] for name in kept}
         self.subjects[Record] |= {"listed": made["draft"], "destroyed": made["carried_out"]}
@@ -51,8 +60,31 @@ class Kept:
         held = dict(db.session.execute(files).all())
         self.subjects[RecordFile] = {name: held[made[name]] for name in ("open", "elsewhere")}
 
+    def _hand_over(self) -> None:
+        """One list in each state, of VP, made by `staff`; and one of the branch."""
+        world, made = self.world, {}
+        for name, steps in HANDOVERS.items():
+            ident = self._keep(f"handover_{name}")
+            self._fire(RECORD, Record, ident, "close", world.head, closed_on=PAST, retention="1")
+            made[name] = self._make(ident, world.staff)
+            for step, by in steps.items():
+                given = {
+                    "receive": {"received_on": clock.today(), "place": "Kho"},
+                    "drop": {"reason": "Thôi lydodrop."},
+                }
+                self._fire(HANDOVER, Handover, made[name], step, getattr(world, by), **given.get(step, {}))
+        ident = self._keep("handover_branch", unit="CC", by=world.branch_staff)
+        self._fire(RECORD, Record, ident, "close", world.branch_leader, closed_on=PAST, retention="1")
+        made["branch"] = self._make(ident, world.branch_staff)
+        self.subjects[Handover] = made
+
+    def _make(self, record: int, by: Person) -> int:
+        with writing():
+            return to_archive.make_list([db.session.get(Record, record)], by=by, today=clock.today()).id
+
     def _propose(self, record: int, steps: dict[str, str]) -> int:
         given = {
+            "value": {"valued_on": clock.today(), "valued_at": "Kho", "council": "Một\nHai\nBa"},
             "carry_out": {"carried_out_on": clock.today(), "place": "Kho", "method": "Xóa", "witnesses": "Không"},
             "drop": {"reason": "Thôi không hủy lydodrop."},
         }

@@ -19,6 +19,9 @@ from qms.nonconformities.models import OPEN, Nonconformity
 from qms.people.models import Unit
 from qms.records import operations, receiving
 from qms.records.disposal import Disposal
+from qms.records.handover import operations as to_archive
+from qms.records.handover.models import Handover
+from qms.records.handover.workflow import HANDOVER
 from qms.records.models import Record
 from qms.records.workflow import DISPOSAL, RECORD
 
@@ -28,6 +31,7 @@ from .year import told_on
 STORY = Path(__file__).parent / "records.yaml"
 CLOSERS = {"TTDVVL": "giamdoc.ttdvvl"}  # who closes for a unit; the quality officer for the others
 OFFICER = "thukyiso"
+ON = {"value": "valued_on", "carry_out": "carried_out_on"}  # the field that says when
 
 
 def bring_about(today: date) -> None:
@@ -37,6 +41,8 @@ def bring_about(today: date) -> None:
         _keep(row, today)
     for name, told in story["lists"].items():
         _dispose(name, told, story["records"], today)
+    for told in story["handovers"].values():
+        _hand_over(told, today)
     for row in story["records"]:
         if "hold" in row:
             _hold(row, today)
@@ -79,8 +85,20 @@ def _dispose(name: str, told: dict, rows: list[dict], today: date) -> None:
             disposal, by = locked(Disposal, ident), person(who)
             proof = Proof(by) if DISPOSAL.steps[step].sign else None
             said = given | ({"keep": [_ident(given["keep"])]} if "keep" in given else {})
-            said |= {"carried_out_on": day} if step == "carry_out" else {}
+            said |= {ON[step]: day} if step in ON else {}
             DISPOSAL.fire(disposal, step, by=by, today=day, proof=proof, **said)
+
+
+def _hand_over(told: dict, today: date) -> None:
+    day = today - timedelta(days=told["made"])
+    with told_on(day), writing():
+        chosen = [db.session.get(Record, _ident(title)) for title in told["records"]]
+        ident = to_archive.make_list(chosen, by=person(told["by"]), today=day).id
+    for days, step, who, given in told["steps"]:
+        day = today - timedelta(days=days)
+        with told_on(day), writing():
+            said = given | ({"received_on": day} if step == "receive" else {})
+            HANDOVER.fire(locked(Handover, ident), step, by=person(who), today=day, **said)
 
 
 def _hold(row: dict, today: date) -> None:

@@ -36,6 +36,13 @@ class Disposal(Identified, Base):
     note: Mapped[str] = mapped_column(Text, default="")
     reviewed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     reviewed_on: Mapped[date | None]
+    valued_on: Mapped[date | None]  # by the valuation council, whose minutes these are
+    valued_at: Mapped[str] = mapped_column(String(250), default="")
+    council_decision: Mapped[str] = mapped_column(String(120), default="")  # that set it up
+    council: Mapped[str] = mapped_column(Text, default="")  # one a line: name, title, part
+    inspection: Mapped[str] = mapped_column(String(250), default="")
+    opinions: Mapped[str] = mapped_column(Text, default="")
+    votes: Mapped[str] = mapped_column(String(60), default="")
     approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     approved_on: Mapped[date | None]
     decision: Mapped[str] = mapped_column(String(120), default="")
@@ -80,7 +87,8 @@ class Disposal(Identified, Base):
 
     def covered(self, meaning: str) -> dict:
         """What the signature of the approval covers: every record that is to be destroyed, with its files' hashes."""
-        return {
+        valued = {"valued_on": f"{self.valued_on}", "council": self.council} if self.valued_on else {}
+        return valued | {
             "disposal": self.uid,
             "number": self.number,
             "unit": self.unit.code,

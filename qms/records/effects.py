@@ -9,6 +9,8 @@ from . import notices as tell
 from .jobs import ERASE
 from .models import Record
 
+VALUED = ("valued_at", "council_decision", "council", "inspection", "opinions", "votes")  # what its minutes say
+
 
 def enter(record, facts) -> None:
     """It enters its next state now."""
@@ -21,6 +23,11 @@ def close(record, facts) -> None:
     record.retention_years = retention.years_of(facts.retention)
     record.disposal_due = retention.due(facts.closed_on, record.retention_years)
     record.closed_on = facts.closed_on  # last: the table refuses it before the state says so
+
+
+def held_meanwhile(record) -> str | None:
+    """Closed while it was under a hold: so it stays."""
+    return "hold" if record.held_on is not None else None
 
 
 def drop(record, facts) -> None:
@@ -39,6 +46,8 @@ def extend(record, facts) -> None:
 def hold(record, facts) -> None:
     """Nobody destroys it; a list that is not yet approved goes on without it, an approved one leaves it out."""
     enter(record, facts)
+    if record.held_on is not None:  # since before it was closed
+        return
     record.hold_reason, record.held_on = facts.reason, facts.today
     item = queries.live_item(record)
     if item is not None and item.disposal.state != "approved":  # what was signed stays as it was signed
@@ -75,15 +84,29 @@ def send(disposal, facts) -> None:
 
 
 def review(disposal, facts) -> None:
-    """What the unit still needs is taken off; the rest waits for approval."""
+    """What the unit still needs is taken off; the rest waits for the council."""
+    _keep_back(disposal, facts)
+    disposal.reviewed_by, disposal.reviewed_on = facts.by, facts.today
+    _wait(disposal, facts, limits.VALUE)
+    tell.ask_council(disposal, facts)
+
+
+def value(disposal, facts) -> None:
+    """What the council wants kept is taken off; the rest waits for approval."""
+    _keep_back(disposal, facts)
+    for name in VALUED:
+        setattr(disposal, name, facts.given.get(name) or "")
+    disposal.valued_on = facts.valued_on
+    _wait(disposal, facts, limits.APPROVE)
+    tell.ask_approval(disposal, facts)
+
+
+def _keep_back(disposal, facts) -> None:
     wanted = set(facts.keep or ())
     for item in disposal.to_destroy:
         if item.record_id in wanted:
             item.kept_because = facts.reason
             _unlist(item, facts)
-    disposal.reviewed_by, disposal.reviewed_on = facts.by, facts.today
-    _wait(disposal, facts, limits.APPROVE)
-    tell.ask_approval(disposal, facts)
 
 
 def approve(disposal, facts) -> None:
@@ -96,7 +119,7 @@ def approve(disposal, facts) -> None:
 def send_back(disposal, facts) -> None:
     """Whoever proposed it makes it anew."""
     disposal.round += 1
-    disposal.reviewed_by = disposal.reviewed_on = None
+    disposal.reviewed_by = disposal.reviewed_on = disposal.valued_on = None
     _wait(disposal, facts, limits.PROPOSE)
     tell.return_list(disposal, facts)
 

@@ -39,6 +39,7 @@ class Record(Identified, Base):
         Index("ix_record_maker", "maker_id", "state", "opened_on", "id"),
         Index("ix_record_opened", "opened_on", "id"),
         Index("ix_record_due", "disposal_due", "id"),
+        Index("ix_record_archived", "unit_id", "archived_on", "state", "closed_on"),
     )
     number: Mapped[str] = mapped_column(String(60), unique=True)
     qms_id: Mapped[int] = mapped_column(ForeignKey("quality_system.id"))
@@ -57,6 +58,7 @@ class Record(Identified, Base):
     closed_on: Mapped[date | None]
     retention_years: Mapped[int | None]  # none: for ever
     disposal_due: Mapped[date | None]  # the first day on which it may be destroyed, once it is closed
+    archived_on: Mapped[date | None]  # handed over to the archive, which keeps it from then on
     hold_reason: Mapped[str] = mapped_column(Text, default="")
     held_on: Mapped[date | None]
     destroyed_on: Mapped[date | None]

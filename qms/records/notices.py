@@ -16,6 +16,12 @@ ASKED = notices.declare(
 TO_APPROVE = notices.declare(
     "records:disposal:review", _l("waits for your approval"), _l("You approve the disposal of records.")
 )
+TO_VALUE = notices.declare(
+    "records:disposal:value",
+    _l("waits for the minutes of the valuation council, by %(day)s"),
+    _l("You keep the archive, or proposed it."),
+    label=_l("Lists for disposal that wait for the valuation council"),
+)
 RETURNED = notices.declare(
     "records:disposal:return",
     _l("was returned to you"),
@@ -34,6 +40,12 @@ HELD = notices.declare(
 def ask_unit(disposal, facts) -> None:
     """The heads of the unit."""
     notices.tell(turns.reviewers(disposal), ASKED, disposal, by=facts.by, day=disposal.step_due)
+
+
+def ask_council(disposal, facts) -> None:
+    """Those who write down what the council finds."""
+    told = {person.id: person for person in [*turns.archivists(disposal), disposal.proposer]}
+    notices.tell(told.values(), TO_VALUE, disposal, by=facts.by, day=disposal.step_due)
 
 
 def ask_approval(disposal, facts) -> None:

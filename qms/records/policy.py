@@ -32,6 +32,11 @@ def is_kept(person, record: Record) -> bool:
     return record.is_kept
 
 
+def is_held(person, record: Record) -> bool:
+    """It is under a hold."""
+    return record.held_on is not None
+
+
 def made_it(person, record: Record) -> bool:
     """They put it together."""
     return record.maker_id == person.id
@@ -45,6 +50,8 @@ may_correct = all_of(is_kept, holds(P.RECORDS_KEEP))
 may_close = holds(P.RECORDS_CLOSE)
 may_drop = any_of(made_it, may_close)
 may_hold = holds(P.RECORDS_HOLD)
+may_hold_open = all_of(none_of(is_held), may_hold)
+may_release_open = all_of(is_held, may_hold)
 
 
 def visible_records(person):
@@ -107,6 +114,7 @@ def is_being_made(person, disposal: Disposal) -> bool:
 
 may_propose = holds(P.DISPOSAL_PROPOSE)
 may_review = all_of(holds(P.DISPOSAL_REVIEW), none_of(proposed_it))
+may_value = any_of(keeps_the_archive, all_of(proposed_it, may_propose))
 may_approve = all_of(holds(P.DISPOSAL_APPROVE), none_of(proposed_it))
 may_return = any_of(all_of(waits_for_review, may_review), all_of(none_of(waits_for_review), may_approve))
 may_carry_out = any_of(keeps_the_archive, all_of(proposed_it, may_propose, none_of(has_an_archivist)))

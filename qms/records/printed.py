@@ -34,6 +34,15 @@ LABELS = {
     "records.form": _l("Form"),
     "records.files": _l("How many files"),
     "records.hashes": _l("SHA-256 of the files"),
+    "records.verdict": _l("Verdict of the council"),
+    "inspection": _l("Result of the comparison with what is there"),
+    "opinions": _l("Opinions of the members"),
+    "votes": _l("Votes (in favour / all)"),
+    "agreed": _l("To be destroyed"),
+    "kept": _l("To be kept"),
+    "chair": _l("Chair"),
+    "secretary": _l("Secretary"),
+    "members.role": _l("Part in the council"),
     "members": _l("Who took part"),
     "members.name": _l("Who took part"),
     "members.title": _l("Title and unit"),
@@ -84,6 +93,29 @@ def list_for_disposal(disposal: Disposal, items: list[DisposalItem], *, today: d
     return _filled("disposal_list", disposal.number, values, tables, qms_id=disposal.qms_id, on=today)
 
 
+def valuation(disposal: Disposal, items: list[DisposalItem], *, today: date) -> FilledForm:
+    """The minutes of the valuation council (*biên bản họp Hội đồng xét hủy*), with its verdict on each record."""
+    members = _members(disposal.council, "name", "title", "role")
+    values = {
+        "number": disposal.number,
+        "list_number": disposal.number,
+        "decision": disposal.council_decision or None,
+        "unit": disposal.unit.name,
+        "day": disposal.valued_on,
+        "place": disposal.valued_at,
+        "inspection": disposal.inspection or None,
+        "opinions": disposal.opinions or None,
+        "votes": disposal.votes or None,
+        "total": len(items),
+        "agreed": len(disposal.to_destroy),
+        "kept": len(items) - len(disposal.to_destroy),
+        "chair": members[0]["name"],
+        "secretary": members[-1]["name"],
+    }
+    tables = {"records": [_valued(item) for item in items], "members": members}
+    return _filled("valuation_minutes", disposal.number, values, tables, qms_id=disposal.qms_id, on=today)
+
+
 def minutes(disposal: Disposal, items: list[DisposalItem], *, today: date) -> FilledForm:
     """The minutes of the destruction (*biên bản hủy*): who, where, how, and every record with its files' hashes."""
     destroyed = [item.record for item in items if item.destroyed]
@@ -102,7 +134,7 @@ def minutes(disposal: Disposal, items: list[DisposalItem], *, today: date) -> Fi
         "total": len(destroyed),
         "executor": disposal.carried_out_by.name,
     }
-    members = [dict(zip(("name", "title"), _member(line), strict=True)) for line in disposal.witnesses.splitlines()]
+    members = _members(disposal.witnesses, "name", "title")
     tables = {"records": [_destroyed(row) for row in destroyed], "members": members}
     return _filled("disposal_minutes", disposal.number, values, tables, qms_id=disposal.qms_id, on=today)
 
@@ -141,6 +173,17 @@ def _proposed(item: DisposalItem) -> dict:
     }
 
 
+def _valued(item: DisposalItem) -> dict:
+    row = item.record
+    return {
+        "code": row.number,
+        "title": row.title,
+        "reason": _("Its retention is over"),
+        "verdict": _("To be kept") if item.kept_because else _("To be destroyed"),
+        "opinion": item.kept_because or None,
+    }
+
+
 def _destroyed(row: Record) -> dict:
     return {
         "code": row.number,
@@ -151,6 +194,7 @@ def _destroyed(row: Record) -> dict:
     }
 
 
-def _member(line: str) -> tuple[str, str]:
-    name, _comma, title = line.partition(",")
-    return name.strip(), title.strip()
+def _members(lines: str, *names: str) -> list[dict]:
+    """`Name, title` a line, as rows with these names; what is said beyond them stands in the last."""
+    split = [[part.strip() for part in line.split(",", len(names) - 1)] for line in lines.splitlines() if line.strip()]
+    return [dict(zip(names, parts, strict=False)) for parts in split]

@@ -39,11 +39,7 @@ def narrowed(query: Select, args: Mapping[str, str], *, units: list[Unit], today
     unit = next((unit for unit in units if str(unit.id) == args.get("unit")), None)
     if unit is not None:
         query = query.where(Record.unit_id.in_([each.id for each in units if each.path.startswith(unit.path)]))
-    state = args.get("state")
-    if state in STATES:
-        query = query.where(Record.state == state)
-    elif state == "due":
-        query = query.where(Record.state == "closed", Record.disposal_due <= today)
+    query = _in_state(query, args.get("state"), today)
     if args.get("retention") in PERIODS:
         years = Record.retention_years
         query = query.where(years.is_(None) if args["retention"] == "permanent" else years.is_not(None))
@@ -57,9 +53,26 @@ def narrowed(query: Select, args: Mapping[str, str], *, units: list[Unit], today
     return query
 
 
+def _in_state(query: Select, state: str | None, today: date) -> Select:
+    if state == "held":  # an open one can be, too
+        return query.where(Record.state.in_(("open", "held")), Record.held_on.is_not(None))
+    if state == "archived":
+        return query.where(Record.archived_on.is_not(None))
+    if state == "with_unit":
+        return query.where(Record.state.in_(("closed", "held", "listed")), Record.archived_on.is_(None))
+    if state == "due":
+        return query.where(Record.state == "closed", Record.disposal_due <= today)
+    return query.where(Record.state == state) if state in STATES else query
+
+
 def shown_states() -> dict:
     """The states to choose from, and what is due for disposal."""
-    return {state: label for state, (label, _tone) in STATES.items()} | {"due": _l("Past its retention")}
+    more = {
+        "with_unit": _l("Closed, not yet handed over to the archive"),
+        "archived": _l("Handed over to the archive"),
+        "due": _l("Past its retention"),
+    }
+    return {state: label for state, (label, _tone) in STATES.items()} | more
 
 
 def columns() -> list[Column]:
@@ -73,6 +86,7 @@ def columns() -> list[Column]:
         Column(str(_l("Put together by")), 22),
         Column(str(_l("Opened on")), 13, "date"),
         Column(str(_l("Record closed on")), 13, "date"),
+        Column(str(_l("Handed over to the archive on")), 16, "date"),
         Column(str(_l("Retention")), 14),
         Column(str(_l("May be destroyed from")), 16, "date"),
         Column(str(_l("Medium")), 18),
@@ -92,6 +106,7 @@ def cells(row: Record) -> tuple:
         row.maker.name,
         row.opened_on,
         row.closed_on,
+        row.archived_on,
         retention.in_words(row.retention_years),
         row.disposal_due,
         str(MEDIA[row.medium]),

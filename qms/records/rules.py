@@ -6,12 +6,21 @@ from qms.core.workflow import answered_by
 
 from . import queries, retention
 
+COUNCIL = 3  # members at least
+
 
 def have_evidence(record, facts):
     """A record proves something: it holds a file, or says where its papers lie."""
     if record.files or record.place:
         return None
     return _l("It holds nothing yet: add a file, or say where its papers are kept.")
+
+
+def have_no_hold(record, facts):
+    """What is under a hold is not dropped, nor its files destroyed."""
+    if record.held_on is None:
+        return None
+    return _l("It has been under a hold since %(day)s: nobody may destroy it.", day=f"{record.held_on:%d/%m/%Y}")
 
 
 @answered_by("closed_on")
@@ -76,6 +85,25 @@ def have_something_left(disposal, facts):
     """Where everything is to be kept, the list is returned instead."""
     if {item.record_id for item in disposal.to_destroy} <= set(facts.keep or ()):
         return _l("Nothing would be left on the list: return it instead.")
+    return None
+
+
+@answered_by("valued_on")
+def have_day_of_valuation(disposal, facts):
+    """The council meets once the unit has reviewed the list, and not tomorrow."""
+    day = facts.valued_on
+    if day is None:
+        return None
+    if day < disposal.reviewed_on:
+        return _l("This day lies before the review by the unit on %(day)s.", day=f"{disposal.reviewed_on:%d/%m/%Y}")
+    return _l("This day lies in the future.") if day > facts.today else None
+
+
+@answered_by("council")
+def have_council(disposal, facts):
+    """A leader, the unit and the archive sit on it."""
+    if len([line for line in (facts.council or "").splitlines() if line.strip()]) < COUNCIL:
+        return _l("A council has at least %(count)d members: a leader, the unit, the archivist.", count=COUNCIL)
     return None
 
 

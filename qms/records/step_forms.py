@@ -1,5 +1,6 @@
 """What a step asks of the person who takes it."""
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from qms.core.forms import (
@@ -15,7 +16,7 @@ from qms.core.forms import (
 )
 from qms.people.forms import MultiCheckboxField
 
-from . import queries, retention
+from . import queries, retention, turns
 
 
 class CloseForm(StepForm):
@@ -56,6 +57,38 @@ class ReviewForm(StepForm):
         ]
 
 
+class ValuationForm(ReviewForm):
+    """What the minutes of the valuation council say, and what it wants kept."""
+
+    valued_on = DayField(_l("The council met on"), [required()])
+    valued_at = LineField(_l("Where it met"), [required()])
+    council_decision = LineField(
+        _l("Decision that set the council up"),
+        [optional()],
+        length=120,
+        description=_l("For example: 45/QĐ-SLĐTBXH"),
+    )
+    council = ProseField(
+        _l("Members of the council"),
+        [required()],
+        length=2000,
+        description=_l("One a line, the chair first, the secretary last: name, title, part in the council."),
+        render_kw={"rows": 4},
+    )
+    inspection = LineField(_l("Result of the comparison with what is there"), [optional()])
+    opinions = ProseField(_l("Opinions of the members"), [optional()], length=2000, render_kw={"rows": 3})
+    votes = LineField(_l("Votes (in favour / all)"), [optional()], length=60, description=_l("For example: 3/3"))
+
+    def propose(self, subject, *, by, today):
+        self.valued_on.data, self.valued_at.data = today, subject.unit.name
+        parts = [
+            (_("Chair"), turns.approvers(subject)[:1]),
+            (_("Member"), [subject.reviewed_by]),
+            (_("Secretary"), [by]),
+        ]
+        self.council.data = "\n".join(f"{one.name}, {one.title}, {part}" for part, them in parts for one in them if one)
+
+
 class ApproveForm(SignForm):
     """The number of the decision, where one was issued on paper."""
 
@@ -91,4 +124,4 @@ def _is_longer(years: str, now: int | None) -> bool:
     return now is not None and (years == retention.PERMANENT or int(years) > now)
 
 
-__all__ = ["ApproveForm", "CloseForm", "ExtendForm", "MinutesForm", "ReasonForm", "ReviewForm"]
+__all__ = ["ApproveForm", "CloseForm", "ExtendForm", "MinutesForm", "ReasonForm", "ReviewForm", "ValuationForm"]

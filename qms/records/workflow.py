@@ -32,6 +32,7 @@ RECORD = Workflow(
             may.may_close,
             (must.have_evidence, must.have_day_of_closing),
             do.close,
+            follows=do.held_meanwhile,
             label=_l("Close the record"),
             meaning=_l(
                 "From now on nothing in it can be changed; a mistake is put right by a record that refers to it."
@@ -46,7 +47,7 @@ RECORD = Workflow(
             ("open",),
             "dropped",
             may.may_drop,
-            (),
+            (must.have_no_hold,),
             do.drop,
             label=_l("Drop it: added by mistake"),
             meaning=_l("Its files are destroyed; its number is not used again, and the log keeps what was dropped."),
@@ -93,6 +94,29 @@ RECORD = Workflow(
             form=forms.ReasonForm,
         ),
         Step(
+            "hold_open",
+            ("open",),
+            "open",
+            may.may_hold_open,
+            (),
+            do.hold,
+            label=_l("Put it under a hold"),
+            meaning=_l("Until the hold is lifted it is not dropped, and once it is closed nobody can destroy it."),
+            told=_l("put the open record under a hold"),
+            form=forms.ReasonForm,
+        ),
+        Step(
+            "release_open",
+            ("open",),
+            "open",
+            may.may_release_open,
+            (),
+            do.release,
+            label=_l("Lift the hold"),
+            told=_l("lifted the hold on the open record"),
+            form=forms.ReasonForm,
+        ),
+        Step(
             "list",
             ("closed",),
             "listed",
@@ -133,7 +157,8 @@ DISPOSAL = Workflow(
     {
         "draft": (_l("List being made"), "grey"),
         "in_review": (_l("The unit reviews it"), "yellow"),
-        "reviewed": (_l("Waits for approval"), "purple"),
+        "reviewed": (_l("Waits for the valuation council"), "yellow"),
+        "valued": (_l("Waits for approval"), "purple"),
         "approved": (_l("Approved: to be carried out"), "orange"),
         "carried_out": (_l("Carried out"), "green"),
         "dropped": (_l("Not carried out"), "grey"),
@@ -159,14 +184,32 @@ DISPOSAL = Workflow(
             (must.have_reason_to_keep, must.have_something_left),
             do.review,
             label=_l("The unit agrees"),
-            meaning=_l("Tick what your unit still needs: it is taken off the list. The rest goes on for approval."),
+            meaning=_l(
+                "Tick what your unit still needs: it is taken off the list. The rest goes on to the valuation council."
+            ),
             told=_l("reviewed the list for the unit"),
             tone="primary",
             form=forms.ReviewForm,
         ),
         Step(
-            "approve",
+            "value",
             ("reviewed",),
+            "valued",
+            may.may_value,
+            (must.have_day_of_valuation, must.have_council, must.have_reason_to_keep, must.have_something_left),
+            do.value,
+            label=_l("Record the council's minutes"),
+            meaning=_l(
+                "What the valuation council found. Tick what it wants kept: that is taken off the list."
+                " The rest goes on for approval."
+            ),
+            told=_l("recorded the minutes of the valuation council"),
+            tone="primary",
+            form=forms.ValuationForm,
+        ),
+        Step(
+            "approve",
+            ("valued",),
             "approved",
             may.may_approve,
             (must.have_something_to_destroy, must.have_disposable_records),
@@ -181,7 +224,7 @@ DISPOSAL = Workflow(
         ),
         Step(
             "return",
-            ("in_review", "reviewed"),
+            ("in_review", "reviewed", "valued"),
             "draft",
             may.may_return,
             (),
@@ -232,6 +275,13 @@ DISPOSAL = Workflow(
             _l("Review the list"), turns.whoever_reviews, turns.the_unit, turns.reviewers, Disposal.step_due
         ),
         "reviewed": Turn(
+            _l("Record the council's minutes"),
+            turns.whoever_carries_out,
+            turns.who_carries_out,
+            turns.archivists,
+            Disposal.step_due,
+        ),
+        "valued": Turn(
             _l("Approve the disposal or return the list"),
             turns.whoever_approves,
             turns.who_approves,

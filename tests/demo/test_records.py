@@ -12,6 +12,7 @@ from qms.demo import load, records
 from qms.people.models import Person
 from qms.records import queries
 from qms.records.disposal import Disposal
+from qms.records.handover.models import Handover
 from qms.records.models import Record
 from qms.records.workflow import DISPOSAL
 
@@ -37,6 +38,11 @@ def test_they_stand_at_every_stage(loaded):
     lists = db.session.scalars(select(Disposal)).all()
     assert Counter(row.state for row in lists) == dict.fromkeys(set(DISPOSAL.states) - {"dropped"}, 1)
     assert all(file.file is None for row in rows if row.state == "destroyed" for file in row.files)
+
+
+def test_some_are_handed_over_and_some_wait_for_the_archive(loaded):
+    assert {row.state for row in db.session.scalars(select(Handover))} == {"received", "sent"}
+    assert db.session.scalars(select(Record).where(Record.archived_on.is_not(None))).all()
 
 
 def test_some_are_due_and_each_list_waits_on_somebody(loaded):

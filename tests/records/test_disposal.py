@@ -23,6 +23,12 @@ from tests.records.conftest import fresh, papers
 
 OVER = date(2020, 5, 4)  # kept for five years from the end of 2020: due since 1 January 2026
 REASON = "Thanh tra tỉnh đang yêu cầu cung cấp hồ sơ."
+COUNCIL = {
+    "valued_on": "16/03/2026",
+    "valued_at": "Văn phòng",
+    "council": "Nguyễn Văn A, Giám đốc, Chủ tịch\nTrần Văn B, Trưởng phòng, Ủy viên\nLê Thị C, Văn thư, Thư ký",
+    "opinions": "Nhất trí hủy.",
+}
 MINUTES = {"carried_out_on": "16/03/2026", "place": "Văn phòng", "method": "Xóa tệp", "witnesses": "Lê Văn Nhân"}
 
 
@@ -48,6 +54,7 @@ def lead(world, sign_in, disposal, *, until="carry_out") -> None:
     for step, who, data in (
         ("send", world.officer, {}),
         ("review", world.head, {}),
+        ("value", world.clerk, COUNCIL),
         ("approve", world.director, {"password": world.password}),
         ("carry_out", world.clerk, MINUTES),
     ):
@@ -99,7 +106,11 @@ def test_the_list_goes_from_proposal_to_minutes_and_the_bytes_are_gone(world, si
 
 def test_each_step_asks_those_whose_turn_it_is(world, sign_in, due):
     disposal = propose(world, due())
-    for name, who, data in (("send", world.officer, {}), ("review", world.head, {})):
+    for name, who, data in (
+        ("send", world.officer, {}),
+        ("review", world.head, {}),
+        ("value", world.clerk, COUNCIL),
+    ):
         assert disposal.number in sign_in(who).get("/").text
         take(sign_in(who), disposal, name, **data)
     assert disposal.number in sign_in(world.director).get("/").text
@@ -114,8 +125,9 @@ def test_whoever_proposed_it_never_approves_it(world, sign_in, due):
     take(sign_in(world.officer), disposal, "send")
     assert take(sign_in(world.director), disposal, "review").status_code == 403
     take(sign_in(world.head), disposal, "review")
+    take(sign_in(world.clerk), disposal, "value", **COUNCIL)
     answer = take(sign_in(world.director), disposal, "approve", password=world.password)
-    assert answer.status_code == 403 and state(disposal) == "reviewed"
+    assert answer.status_code == 403 and state(disposal) == "valued"
     assert take(sign_in(world.deputy_director), disposal, "approve", password=world.password).status_code == 303
 
 
@@ -168,28 +180,21 @@ def test_a_record_of_an_open_nonconformity_is_kept_until_it_is_closed(world, sig
     assert "chưa đóng" in page and f'value="{tied.id}"' not in page and f'value="{free.id}"' in page
 
 
-def test_a_hold_stops_a_list_on_its_way_for_everyone(world, sign_in, due):
-    held, rest = due("Bị giữ"), due("Không bị giữ")
-    disposal = propose(world, held, rest)
-    lead(world, sign_in, disposal, until="approve")
-    client = sign_in(world.qmr)
-    assert client.post(f"/records/{held.id}/steps/hold", data={"reason": REASON}).status_code == 303
-    lead_on = take(sign_in(world.clerk), disposal, "carry_out", **MINUTES)
-    assert lead_on.status_code == 303 and (state(held), state(rest)) == ("held", "destroyed")
-    jobs.run_due()
-    assert fresh(held).files[0].file.path.exists() and list(doctor.faults()) == []
-    assert sign_in(world.staff).post(f"/records/{held.id}/steps/release", data={"reason": REASON}).status_code == 403
-    step(held, "release", world.qmr, reason=REASON)
-    assert state(held) == "closed"
-
-
-def test_a_hold_before_the_approval_takes_the_record_off_the_list(world, sign_in, due):
-    held, rest = due("Bị giữ"), due("Không bị giữ")
-    disposal = propose(world, held, rest)
-    step(held, "hold", world.director, reason=REASON)
-    lead(world, sign_in, disposal)
-    assert (state(held), state(rest)) == ("held", "destroyed")
-    assert REASON in sign_in(world.head).get(f"/records/disposals/{disposal.id}").text
+def test_the_council_takes_off_what_it_wants_kept_and_its_minutes_are_shown(world, sign_in, due):
+    wanted, rest = due("Còn cần"), due("Không cần")
+    disposal = propose(world, wanted, rest)
+    lead(world, sign_in, disposal, until="review")
+    assert take(sign_in(world.director), disposal, "approve", password=world.password).status_code == 409
+    client = sign_in(world.clerk)
+    assert "Thư ký Hội đồng" in client.get(f"/records/disposals/{disposal.id}/steps/value").text
+    few = COUNCIL | {"council": "Nguyễn Văn A, Giám đốc, Chủ tịch"}
+    assert take(client, disposal, "value", **few).status_code == 422
+    assert take(client, disposal, "value", **COUNCIL | {"valued_on": "15/03/2026"}).status_code == 422
+    assert take(client, disposal, "value", **COUNCIL, keep=[wanted.id]).status_code == 422
+    assert take(client, disposal, "value", **COUNCIL, keep=[wanted.id], reason=REASON).status_code == 303
+    assert (state(wanted), state(rest), state(disposal)) == ("closed", "listed", "valued")
+    page = sign_in(world.director).get(f"/records/disposals/{disposal.id}").text
+    assert "Nhất trí hủy." in page and "Lê Thị C, Văn thư, Thư ký" in page and REASON in page
 
 
 def test_bytes_that_another_thing_names_stay(world, sign_in, due):
@@ -267,7 +272,7 @@ def test_who_sends_the_same_bytes_while_they_are_destroyed_is_told_to_send_them_
 
 def test_sql_sees_the_lists_that_the_policy_sees_and_waits_on_those_it_names(world, sign_in, due):
     disposal = propose(world, due())
-    for taken in ("", "send", "review", "approve"):
+    for taken in ("", "send", "review", "value", "approve"):
         if taken:
             lead_one(world, sign_in, disposal, taken)
         row = fresh_list(disposal)
@@ -284,6 +289,7 @@ def lead_one(world, sign_in, disposal, step: str) -> None:
     who, data = {
         "send": (world.officer, {}),
         "review": (world.head, {}),
+        "value": (world.clerk, COUNCIL),
         "approve": (world.director, {"password": world.password}),
     }[step]
     assert take(sign_in(who), disposal, step, **data).status_code == 303

@@ -19,11 +19,15 @@ from qms.records.models import Record
 from tests.nonconformities.test_reporting import report  # noqa: F401  (a fixture)
 from tests.records.conftest import fresh, papers
 from tests.records.test_disposal import OVER, lead, propose
+from tests.records.test_handover import make, received
 
 FORMS = ROOT / "procedures" / "bieu-mau"
 SERVING = {
     "record_list": "BM-QT.VP.02-01_LBH01_LSD00",
     "disposal_list": "BM-QT.VP.02-04_LBH01_LSD00",
+    "valuation_minutes": "BM-QT.VP.02-05_LBH01_LSD00",
+    "handover_list": "BM-QT.VP.02-02_LBH01_LSD00",
+    "handover_minutes": "BM-QT.VP.02-03_LBH01_LSD00",
     "disposal_minutes": "BM-QT.VP.02-06_LBH01_LSD00",
     "nonconformity": "BM-QT.HT.04-03_LBH01_LSD00",
     "corrective_action_request": "BM-QT.HT.04-01_LBH01_LSD02",
@@ -53,7 +57,7 @@ def taken(client, url: str) -> str:
 
 
 def test_the_list_and_the_minutes_are_printed_in_the_forms_in_force(world, sign_in, keep, forms):
-    forms("disposal_list", "disposal_minutes")
+    forms("disposal_list", "valuation_minutes", "disposal_minutes")
     row = keep("Hồ sơ hết thời hạn", closed=OVER)
     sha256 = fresh(row).files[0].sha256
     disposal = propose(world, row)
@@ -61,9 +65,25 @@ def test_the_list_and_the_minutes_are_printed_in_the_forms_in_force(world, sign_
     assert client.get(f"/records/disposals/{disposal.id}/minutes.docx").status_code == 409
     said = taken(client, f"/records/disposals/{disposal.id}/list.docx")
     assert disposal.number in said and "Hồ sơ hết thời hạn" in said and "31/12/2025" in said
+    assert client.get(f"/records/disposals/{disposal.id}/valuation.docx").status_code == 409
     lead(world, sign_in, disposal)
+    said = taken(sign_in(world.head), f"/records/disposals/{disposal.id}/valuation.docx")
+    assert "Nguyễn Văn A" in said and "Ủy viên" in said and "Nhất trí hủy." in said and row.number in said
     said = taken(sign_in(world.head), f"/records/disposals/{disposal.id}/minutes.docx")
     assert sha256 in said and "Xóa tệp" in said and world.clerk.name in said and "Lê Văn Nhân" in said
+
+
+def test_a_handing_over_is_printed_in_the_forms_in_force(world, sign_in, keep, forms):
+    forms("handover_list", "handover_minutes")
+    row = keep("Hồ sơ nộp lưu", closed=clock.today(), years=None)
+    client = sign_in(world.staff)
+    handover = make(client, world, row)
+    said = taken(client, f"/records/handovers/{handover.id}/list.docx")
+    assert row.number in said and "Vĩnh viễn" in said and world.staff.name in said
+    assert client.get(f"/records/handovers/{handover.id}/minutes.docx").status_code == 409
+    received(sign_in, world, handover)
+    said = taken(sign_in(world.staff), f"/records/handovers/{handover.id}/minutes.docx")
+    assert handover.number in said and world.clerk.name in said and "Kho số 1" in said and row.number in said
 
 
 def test_the_list_of_records_counts_what_is_permanent(world, sign_in, keep, forms):

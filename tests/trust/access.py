@@ -14,6 +14,7 @@ from qms.documents.models import Revision
 from qms.documents.workflow import REVISION
 from qms.nonconformities.workflow import NONCONFORMITY
 from qms.nonconformities.workflow import STATES as STATES_OF_NONCONFORMITIES
+from qms.records.handover.workflow import HANDOVER
 from qms.records.workflow import DISPOSAL, RECORD
 from qms.requests.workflow import REQUEST
 from tests.addresses import Address, addresses
@@ -123,6 +124,10 @@ def _is_worth_a_row(address: Address, states: dict[str, str]) -> bool:
     if address.endpoint == "records.take_disposal_step":
         name, about = address.about.split()
         step, state = DISPOSAL.steps[name], about if about in DISPOSAL.states else "draft"
+        return state in step.source and about != "given_up"
+    if address.endpoint == "records.take_handover_step":
+        name, about = address.about.split()
+        step, state = HANDOVER.steps[name], about if about in HANDOVER.states else "draft"
         return state in step.source and about != "given_up"
     if address.endpoint == "documents.take_document_step":
         return address.about.split()[1] in STATES

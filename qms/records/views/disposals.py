@@ -30,7 +30,7 @@ from . import records
 from .steps import disposal_pages
 
 MOST = 500  # records on a list
-ROAD = ("draft", "in_review", "reviewed", "approved", "carried_out")
+ROAD = ("draft", "in_review", "reviewed", "valued", "approved", "carried_out")
 
 
 @records.get("/records/disposals")

@@ -11,6 +11,8 @@ from qms.core.web import requires
 from qms.documents.policy import may_know_revision, may_read_document
 
 from .. import queries, retention
+from ..handover.policy import may_read_handover
+from ..handover.queries import last_handover
 from ..models import MEDIA, Record, RecordFile
 from ..policy import may_change, may_correct, may_read, may_read_disposal, may_see_file
 from ..workflow import STATES
@@ -37,6 +39,7 @@ def record(row):
         origin=_origin(row),
         related=_related(row),
         disposal=_disposal(row),
+        handover=_handover(row),
         page=telling.history(queries.history(row), without=("number", "origin", "corrects")),
         printed_at=clock.now(),
     )
@@ -73,6 +76,12 @@ def _related(row: Record) -> list[tuple]:
     found = [(_("Corrects"), row.corrects)] if row.corrects else []
     found += [(_("Corrected by"), each) for each in row.corrections]
     return [(what, each) for what, each in found if may_read(current_user.person, each)]
+
+
+def _handover(row: Record):
+    """The list for the archive it is or was on, for those who may read that."""
+    found = last_handover(row)
+    return found if found is not None and may_read_handover(current_user.person, found) else None
 
 
 def _disposal(row: Record):

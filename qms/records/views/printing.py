@@ -48,6 +48,17 @@ def fill_disposal(row):
     return hand_out(filled, back=url_for("records.disposal", id=row.id))
 
 
+@records.get("/records/disposals/<int:id>/valuation.docx")
+@requires(may_read_disposal, Disposal, read=may_read_disposal)
+def fill_valuation(row):
+    """The minutes of the valuation council in the form in force."""
+    row = queries.loaded_disposal(row)
+    if row.valued_on is None:
+        raise Conflict(_l("The council has not met yet: there are no minutes."))
+    filled = printed.valuation(row, queries.items_of(row), today=clock.today())
+    return hand_out(filled, back=url_for("records.disposal", id=row.id))
+
+
 @records.get("/records/disposals/<int:id>/minutes.docx")
 @requires(may_read_disposal, Disposal, read=may_read_disposal)
 def fill_minutes(row):
