@@ -86,6 +86,12 @@ def refuse_time(action, facts) -> None:
     tell.tell_owner(action, facts, tell.REFUSED)
 
 
+def change(action, facts) -> None:
+    """Other words, another owner, another date, as long as it is but planned."""
+    action.what, action.owner, action.due = facts.what, facts.owner, facts.due
+    enter(action, facts)
+
+
 def hand_over(action, facts) -> None:
     """Another owner, who is told."""
     action.owner = facts.owner

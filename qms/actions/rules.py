@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _l
 
 from qms.core.workflow import answered_by
 
-from . import outcomes
+from . import origins, outcomes
 
 MOST_EXTENSIONS = 2  # DOMAIN: an owner asks at most twice
 
@@ -23,10 +23,26 @@ def have_come_true(action, facts):
 
 @answered_by("done_on")
 def have_day_not_to_come(action, facts):
-    """Nothing was done tomorrow."""
-    if facts.done_on is not None and facts.done_on > facts.today:
+    """Nothing was done tomorrow, nor before it was known that something is to be done."""
+    if facts.done_on is None:
+        return None
+    if facts.done_on > facts.today:
         return _l("This day lies in the future.")
+    if facts.done_on < (began := origins.began(action)):
+        return _l("This day lies before the discovery on %(day)s.", day=f"{began:%d/%m/%Y}")
     return None
+
+
+def have_plan_in_hand(action, facts):
+    """What was sent to be agreed to stays as it was sent."""
+    return None if origins.is_planned(action) else _l("The plan has been sent. It can be changed when it is returned.")
+
+
+@answered_by("due")
+def have_due_to_come(action, facts):
+    """Nothing is planned for yesterday."""
+    is_over = facts.due is not None and facts.due < facts.today
+    return _l("The date cannot lie in the past.") if is_over else None
 
 
 def have_no_request(action, facts):

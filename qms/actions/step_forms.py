@@ -5,7 +5,7 @@ from flask_babel import lazy_gettext as _l
 from qms import attachments
 from qms.attachments import FilesField
 from qms.core.database import db
-from qms.core.forms import DayField, ProseField, ReasonForm, StepForm, optional, required
+from qms.core.forms import DayField, ProseField, ReasonForm, StepForm, optional, reason_field, required
 from qms.documents.forms import PersonField
 from qms.people import queries as people
 from qms.people.models import Person
@@ -32,10 +32,11 @@ class NoteForm(StepForm):
     note = ProseField(_l("Remark"), [optional()], length=2000, render_kw={"rows": 3})
 
 
-class TimeForm(ReasonForm):
+class TimeForm(StepForm):
     """Until when, and why."""
 
     until = DayField(_l("New date"), [required()])
+    reason = reason_field()
 
 
 class OwnerForm(StepForm):
@@ -50,4 +51,18 @@ class OwnerForm(StepForm):
         return {"owner": db.session.get(Person, self.owner.data)} if self.owner.data else {}
 
 
-__all__ = ["DoneForm", "NoteForm", "OwnerForm", "ReasonForm", "TimeForm"]
+class ChangeForm(OwnerForm):
+    """What is to be done, by whom, until when."""
+
+    owner = PersonField(_l("Owner"), [required()])
+    what = ProseField(_l("What is to be done"), [required()], length=2000, render_kw={"rows": 3})
+    due = DayField(_l("Due"), [required()])
+
+    def propose(self, subject, *, by, today):
+        self.what.data, self.owner.data, self.due.data = subject.what, subject.owner_id, subject.due
+
+    def given(self):
+        return super().given() | {"what": self.what.data, "due": self.due.data}
+
+
+__all__ = ["ChangeForm", "DoneForm", "NoteForm", "OwnerForm", "ReasonForm", "TimeForm"]

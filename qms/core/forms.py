@@ -160,17 +160,16 @@ class SignForm(StepForm):
     password = PasswordEntry(_l("Your password"), [required(_l("Enter your password to sign."))])
 
 
-class ReasonForm(StepForm):
-    """A step that needs a reason of at least ten characters."""
+def reason_field() -> ProseField:
+    """A reason of at least ten characters."""
+    long_enough = v.Length(min=10, message=_l("State the reason in at least 10 characters."))
+    return ProseField(_l("Reason"), [required(_l("State the reason.")), long_enough], length=2000)
 
-    reason = ProseField(
-        _l("Reason"),
-        [
-            required(_l("State the reason.")),
-            v.Length(min=10, message=_l("State the reason in at least 10 characters.")),
-        ],
-        length=2000,
-    )
+
+class ReasonForm(StepForm):
+    """A step that needs a reason."""
+
+    reason = reason_field()
 
 
 def no_control_characters(form, field) -> None:

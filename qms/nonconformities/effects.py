@@ -7,9 +7,13 @@ from qms.actions import outcomes
 from qms.actions.workflow import ACTION
 from qms.core import audit, clock
 from qms.core.calendar import working_days_after
+from qms.core.database import db, locked
+from qms.core.errors import Invalid
+from qms.people.models import QualitySystem
 
 from . import limits, operations
 from . import notices as tell
+from . import rules as must
 from .kinds import CAUSE_GROUPS
 
 
@@ -28,7 +32,14 @@ def dismiss(nonconformity, facts) -> None:
 
 
 def link(nonconformity, facts) -> None:
-    """It is the same as an earlier one, which the reporter can follow instead."""
+    """It is the same as an earlier one, which the reporter can follow instead.
+
+    One link of a quality system after the other: else two officers link two reports to each other.
+    """
+    locked(QualitySystem, nonconformity.qms_id)
+    db.session.refresh(facts.original)
+    if problem := must.have_original(nonconformity, facts):
+        raise Invalid(fields={"number": problem})
     enter(nonconformity, facts)
     tell.tell_reporter(nonconformity, facts, tell.DUPLICATE, number=facts.original.number)
     nonconformity.duplicate_of = facts.original  # last: the table refuses a link before the state says so

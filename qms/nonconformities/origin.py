@@ -1,5 +1,7 @@
 """What follows for a nonconformity when its actions move on."""
 
+from datetime import date
+
 from sqlalchemy import select
 
 from qms.actions import origins, queries
@@ -27,8 +29,18 @@ def moved(action, into: str, facts) -> None:
         _fire(row, "not_done", facts)
 
 
+def began(uid: str) -> date:
+    """The day on which it was found."""
+    return db.session.scalar(select(Nonconformity.discovered_on).where(Nonconformity.uid == uid))
+
+
+def is_planned(uid: str) -> bool:
+    """Its plan is being made: what was sent to be agreed to stays as it was sent."""
+    return db.session.scalar(select(Nonconformity.state).where(Nonconformity.uid == uid)) == "planning"
+
+
 def _fire(row: Nonconformity, step: str, facts) -> None:
     NONCONFORMITY.fire(row, step, by=facts.by, today=facts.today, automatic=True)
 
 
-origins.register("nonconformity", lock, moved)
+origins.register("nonconformity", origins.Origin(lock, moved, began, is_planned))

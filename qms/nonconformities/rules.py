@@ -35,6 +35,8 @@ def have_original(nonconformity, facts):
         return _l("There is no nonconformity with this number, or it is of another quality system.")
     if original.id == nonconformity.id:
         return _l("A nonconformity cannot be a duplicate of itself.")
+    if original.state == "dismissed":
+        return _l("%(number)s was not taken up: take it up again first.", number=original.number)
     if original.state == "duplicate":
         return _l(
             "%(number)s is itself a duplicate of %(original)s: link to that one.",
@@ -73,6 +75,9 @@ def have_actions(nonconformity, facts):
     planned = [action for action in nonconformity.actions if action.state == "planned"]
     if not planned:
         return _l("The plan holds no action yet: add at least one, with an owner and a date.")
+    left = {action.owner.name: None for action in planned if not action.owner.is_active}
+    if left:
+        return _l("The account of %(name)s is closed: the action needs another owner.", name=", ".join(left))
     late = [action.what[:60] for action in planned if action.due < facts.today]
     return _l("These actions would already be overdue: %(actions)s.", actions="; ".join(late)) if late else None
 
@@ -98,3 +103,9 @@ def have_waited(nonconformity, facts):
         day = f"{nonconformity.judged_from:%d/%m/%Y}"
         return _l("Whether the actions work can be judged from %(day)s on.", day=day)
     return None
+
+
+def have_no_successor(nonconformity, facts):
+    """What went on under a new number is not opened beside it."""
+    after = [each.number for each in queries.successors_of(nonconformity)]
+    return _l("It goes on as %(number)s: act on that one.", number=", ".join(after)) if after else None

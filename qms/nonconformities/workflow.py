@@ -248,7 +248,7 @@ NONCONFORMITY = Workflow(
             ("closed",),
             "analysing",
             may.may_reopen,
-            (),
+            (must.have_no_successor,),
             do.reopen,
             label=_l("Reopen it"),
             meaning=_l("Its cause is looked for again. What was done stays on record."),

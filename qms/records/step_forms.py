@@ -12,6 +12,7 @@ from qms.core.forms import (
     SignForm,
     StepForm,
     optional,
+    reason_field,
     required,
 )
 from qms.people.forms import MultiCheckboxField
@@ -33,10 +34,11 @@ class CloseForm(StepForm):
         self.retention.data = str(subject.retention_years or retention.PERMANENT)
 
 
-class ExtendForm(ReasonForm):
+class ExtendForm(StepForm):
     """For how long it is kept instead, and why."""
 
     retention = ChoiceField(_l("To be kept for"), [required()])
+    reason = reason_field()
 
     def prepare(self, subject, *, by, today):
         now = subject.retention_years

@@ -88,7 +88,9 @@ def done(steps, action, by, **more):
     return steps(by, "report_done", action=action, **given)
 
 
-def test_a_plan_without_an_action_is_not_sent(world, steps, row):
+def test_a_plan_without_an_action_is_not_sent(world, steps, row, sign_in):
+    leads_on = f'href="/nonconformities/{row.id}/actions/new"'
+    assert leads_on in sign_in(world.head).get(f"/nonconformities/{row.id}/steps/send_plan").text
     assert steps(world.head, "send_plan") == 422
     assert state(row) == "planning"
 
@@ -96,6 +98,46 @@ def test_a_plan_without_an_action_is_not_sent(world, steps, row):
 def test_an_action_has_an_owner_and_a_day_to_come(plan):
     assert plan(due="15/03/2026")[0] == 422
     assert plan()[0] == 303
+
+
+def test_what_is_but_planned_is_changed_and_what_was_sent_stays_as_it_was_sent(world, plan, steps, row, sign_in):
+    _status, action = plan()
+    given = {"what": "Phân công hai người.", "owner": world.staff.id, "due": "15/04/2026"}
+    assert steps(world.staff, "change", action=action, **given) == 403
+    assert steps(world.head, "change", action=action, **given | {"due": "15/03/2026"}) == 422
+    assert steps(world.head, "change", action=action, **given) == 303
+    db.session.expire_all()
+    assert (action.what, action.owner_id, f"{action.due:%d/%m/%Y}") == (
+        "Phân công hai người.",
+        world.staff.id,
+        given["due"],
+    )
+    steps(world.head, "send_plan")
+    for step, data in (("change", given), ("drop", {})):
+        assert steps(world.head, step, action=action, **data) == 422
+        assert f"steps/{step}" not in sign_in(world.head).get(f"/nonconformities/{row.id}").text
+    steps(world.officer, "return_plan", reason=REASON)
+    assert steps(world.head, "drop", action=action) == 303
+
+
+def test_a_plan_whose_owner_has_left_is_not_agreed_to(world, plan, steps, row, sign_in):
+    _status, action = plan()
+    steps(world.head, "send_plan")
+    with writing():
+        get(Person, world.author.id).disabled_at = clock.now()
+    said = f"Tài khoản của {world.author.name} đã bị khóa"
+    assert said in sign_in(world.officer).get(f"/nonconformities/{row.id}/steps/agree").text
+    assert steps(world.officer, "agree") == 422
+    steps(world.officer, "return_plan", reason=REASON)
+    assert steps(world.head, "change", action=action, what="Phân công.", owner=world.author.id, due="30/03/2026") == 422
+    assert steps(world.head, "change", action=action, what="Phân công.", owner=world.staff.id, due="30/03/2026") == 303
+    assert (steps(world.head, "send_plan"), steps(world.officer, "agree")) == (303, 303)
+
+
+def test_nothing_was_done_before_it_was_found_nor_tomorrow(world, steps, under_way):
+    for day, status in (("15/03/2026", 422), ("17/03/2026", 422), ("16/03/2026", 303)):
+        given = {"outcome": "Đã có quyết định phân công.", "done_on": day}
+        assert steps(world.author, "report_done", action=under_way, **given) == status, day
 
 
 def test_the_officer_returns_a_plan_with_a_reason(world, plan, steps, row):
@@ -209,6 +251,7 @@ def test_what_does_not_work_goes_on_under_a_new_number(world, steps, row, under_
     following = db.session.scalars(select(Nonconformity).where(Nonconformity.predecessor_id == row.id)).one()
     assert (following.number, following.state, state(row)) == ("KPH-2026-VP-002", "analysing", "closed")
     assert not db.session.get(Nonconformity, row.id).effective
+    assert steps(world.qmr, "reopen", reason=REASON) == 422, "it went on as the other one"
 
 
 def test_only_the_representative_or_a_leader_reopens(world, steps, row):

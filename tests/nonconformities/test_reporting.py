@@ -17,6 +17,7 @@ from qms.nonconformities.workflow import NONCONFORMITY
 from qms.notices.models import Notice
 from qms.people.models import Person, Unit
 from tests.documents.pages import statements
+from tests.trust.processes import Place, race
 from tests.world import PEOPLE, World
 
 REASON = "Việc này đã được giải quyết tại chỗ."
@@ -165,6 +166,18 @@ def test_duplicates_are_linked_and_never_in_a_circle(world, sign_in, report):
     assert refused.status_code == 422 and f'value="{third.number}"' in refused.text
     assert take(officer, second, "reconsider", reason=REASON).status_code == 303
     assert (fresh(second).state, fresh(second).duplicate_of_id) == ("reported", None)
+    take(officer, second, "dismiss", reason=REASON)
+    refused = take(officer, third, "link", number=second.number)
+    assert refused.status_code == 422 and "không được tiếp nhận" in refused.text
+
+
+def test_of_two_that_are_linked_to_each_other_at_once_one_is(app, world, report):
+    first, second = report().id, report().id
+    pairs = [(first, second, world.officer.id), (second, first, world.officer.id)]
+    came = race(Place.of(app), "link", pairs)
+    assert sorted((each.kind, each.value) for each in came) == [("done", None), ("refused", 422)], came
+    rows = [db.session.get(Nonconformity, ident, populate_existing=True) for ident in (first, second)]
+    assert sorted(row.state for row in rows) == ["duplicate", "reported"]
 
 
 def test_a_second_officer_is_told_that_someone_acted_first(world, sign_in, report):

@@ -4,6 +4,7 @@ import hashlib
 import os
 import signal
 import threading
+import time
 from pathlib import Path
 
 from flask import current_app
@@ -19,6 +20,8 @@ from qms.documents.workflow import REVISION
 from qms.escalation import jobs as escalation
 from qms.imports import sandbox
 from qms.nonconformities import operations as nonconformities
+from qms.nonconformities.models import Nonconformity
+from qms.nonconformities.workflow import NONCONFORMITY
 from qms.notices import post
 from qms.people.models import Person, QualitySystem, Unit
 from tests.world import World
@@ -85,6 +88,15 @@ def report(unit: int, person: int, threads: int) -> list[str]:
     for thread in running:
         thread.join()
     return numbers
+
+
+def link(nonconformity: int, original: int, person: int) -> None:
+    """Say that a report is the same as another, having looked at both first."""
+    with writing():
+        row = locked(Nonconformity, nonconformity)
+        given = {"by": db.session.get(Person, person), "original": db.session.get(Nonconformity, original)}
+        time.sleep(0.5)  # so that the other one has looked too
+        NONCONFORMITY.fire(row, "link", today=clock.today(), **given)
 
 
 def count_up(system: int, times: int) -> int:

@@ -56,7 +56,10 @@ def nonconformity(row):
         files=files.get(row.ref, []),
         returned=_returned_plan(row),
         again=returned(actions),
-        action_rows=[_shown(each, files.get(each.ref, []), talks.get(each.ref)) for each in actions],
+        action_rows=[
+            _shown(each, files.get(each.ref, []), talks.get(each.ref), can_plan=row.state == "planning")
+            for each in actions
+        ],
         knows={each.document_id for each in row.actions if each.document and may_read_document(person, each.document)},
         may_plan=row.state == "planning" and may_handle(person, row),
         related=_related(row),
@@ -94,9 +97,11 @@ def _printing(row: Nonconformity) -> list[dict]:
     return [{"label": _("Print in the form in force"), "url": url, "icon": "printer"}] if row.kind else []
 
 
-def _shown(action: Action, files: list, talk) -> tuple:
+def _shown(action: Action, files: list, talk, *, can_plan: bool) -> tuple:
     """(action, its standing, what this person can do, its files, its talk) for the list of actions."""
-    return action, ACTION.states[action.state], action_pages.actions(action, "actions.take_step"), files, talk
+    is_sent = action.state == "planned" and not can_plan  # it changes again when the plan is returned
+    todo = [] if is_sent else action_pages.actions(action, "actions.take_step")
+    return action, ACTION.states[action.state], todo, files, talk
 
 
 def _keeping(row: Nonconformity) -> list[dict]:
