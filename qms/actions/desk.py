@@ -7,6 +7,8 @@ from sqlalchemy import and_, or_, select
 
 from qms.core import desk
 from qms.core.desk import Cell, Column, Section, Urgency
+from qms.core.text import in_short
+from qms.people.models import Person
 from qms.people.roles import P
 
 from .models import BY_ITSELF, Action, Extension
@@ -32,6 +34,29 @@ def asked(person, today):
         .where(Extension.granted.is_(None), Action.state == "under_way", Action.owner_id != person.id)
         .where(held(person, P.NONCONFORMITIES_AGREE))
         .order_by(Extension.id)
+    )
+
+
+def left_over(person, today):
+    """Rows (Action,) of those whose account is closed, for whoever may hand them over."""
+    if not person.holds(P.NONCONFORMITIES_HANDLE):
+        return None
+    gone = select(Person.id).where(Person.disabled_at.is_not(None))
+    return (
+        select(Action)
+        .where(Action.owner_id.in_(gone), Action.state.in_(("planned", "under_way")))
+        .where(held(person, P.NONCONFORMITIES_HANDLE))
+        .order_by(Action.due, Action.id)
+    )
+
+
+def _left_over(person, row) -> tuple:
+    url = _step(row, "hand_over" if row.state == "under_way" else "change")
+    return (
+        Cell(in_short(row.what), url, row.unit.name),
+        row.owner.name,
+        row.due,
+        Cell(_("Hand it over"), url, "arrow-right"),
     )
 
 
@@ -61,6 +86,16 @@ desk.register(
         waiting,
         (WHAT, Column(_l("Owner")), Column(_l("Due"), "due"), Column("", "act")),
         _waiting,
+    )
+)
+desk.register(
+    Section(
+        "left-over",
+        _l("Actions whose owner has left"),
+        Urgency.MINE,
+        left_over,
+        (WHAT, Column(_l("Owner")), Column(_l("Due"), "due"), Column("", "act")),
+        _left_over,
     )
 )
 desk.register(

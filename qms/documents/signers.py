@@ -43,7 +43,7 @@ def _holders(permission: P) -> list[Person]:
             .where(Person.id.in_(select(Assignment.person_id).where(Assignment.role.in_(roles))))
             .where(Person.disabled_at.is_(None))
             .options(selectinload(Person.assignments).joinedload(Assignment.unit), joinedload(Person.unit))
-            .order_by(Person.name)
+            .order_by(Person.name_folded, Person.id)
         )
     )
 

@@ -2,7 +2,7 @@
 
 from flask import url_for
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, func, or_, select
 
 from qms.core import desk
 from qms.core.desk import Cell, Column, Section, Urgency
@@ -11,6 +11,8 @@ from qms.core.text import in_short
 from .kinds import KINDS
 from .models import OPEN, Nonconformity
 from .workflow import NONCONFORMITY, STATES
+
+DUE = func.coalesce(Nonconformity.step_due, Nonconformity.deadline)  # what is told to those above when it has passed
 
 
 def waiting(person, today):
@@ -21,7 +23,7 @@ def waiting(person, today):
     return (
         select(Nonconformity)
         .where(Nonconformity.state.in_(list(NONCONFORMITY.turns)), or_(*conditions))
-        .order_by(Nonconformity.deadline.is_(None), Nonconformity.deadline, Nonconformity.id)
+        .order_by(DUE.is_(None), DUE, Nonconformity.id)
     )
 
 
@@ -37,7 +39,7 @@ def reported_by(person, today):
 def _waiting(person, row) -> tuple:
     turn = NONCONFORMITY.turns[row.state]
     do = Cell(turn.task, _url(row), "arrow-right")
-    return Cell(row.number, _url(row)), _what(row), STATES[row.state], row.deadline, do
+    return Cell(row.number, _url(row)), _what(row), STATES[row.state], row.step_due or row.deadline, do
 
 
 def _reported(person, row) -> tuple:
@@ -66,7 +68,7 @@ desk.register(
         _l("Nonconformities that wait for me"),
         Urgency.MINE,
         waiting,
-        (NUMBER, WHAT, STATE, Column(_l("Deadline"), "due"), Column("", "act")),
+        (NUMBER, WHAT, STATE, Column(_l("This step by"), "due"), Column("", "act")),
         _waiting,
     )
 )

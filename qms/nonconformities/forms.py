@@ -65,5 +65,5 @@ class ActionForm(Form):
 class KeepForm(Form):
     """The record that a closed one becomes: how it is called, and for how long it is kept."""
 
-    title = LineField(_l("Title of the record"), [required(_l("Enter the title."))], length=300)
+    title = LineField(_l("Title of the record"), [required(_l("Enter the title of the record."))], length=300)
     retention = ChoiceField(_l("To be kept for"), [required()])

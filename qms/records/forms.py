@@ -15,7 +15,7 @@ class ParticularsForm(Form):
 
     title = LineField(
         _l("Title of the record"),
-        [required(_l("Enter the title."))],
+        [required(_l("Enter the title of the record."))],
         length=300,
         description=_l("What it is about, whose, of which time: so that it is found again in ten years."),
     )

@@ -7,6 +7,7 @@ from qms.core.database import db, locked, writing
 from qms.documents import queries
 from qms.documents.kinds import KINDS
 from qms.documents.models import Document
+from qms.documents.signers import possible_authors
 from tests.documents.pages import seen, words
 
 REASON = {"reason": "Nhập nhầm khi tạo tài liệu."}
@@ -138,3 +139,8 @@ def test_a_withdrawal_shows_its_signature_and_whether_it_holds(world, sign_in):
         locked(Document, withdrawn.id).withdrawal_reason = "Lý do khác"
     page = sign_in(world.officer).get(f"/documents/revisions/{paper.id}/signatures")
     assert "Không còn giá trị: nội dung đã thay đổi sau khi ký" in words(seen(page))
+
+
+def test_people_to_choose_from_stand_in_vietnamese_order(world):
+    names = [person.name for person in possible_authors([world.units["VP"]], [world.systems["SO"]])]
+    assert names.index(world.deputy.name) < names.index(world.staff.name) < names.index(world.head.name), "Đ, L, P"

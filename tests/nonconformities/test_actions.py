@@ -4,7 +4,6 @@ import io
 from datetime import timedelta
 
 import openpyxl
-import pytest
 from sqlalchemy import select
 
 from qms.actions.models import Action
@@ -13,148 +12,20 @@ from qms.actions.policy import may_verify, to_verify
 from qms.actions.policy import visible_actions as sees_action
 from qms.core import clock
 from qms.core.database import db, get, writing
-from qms.nonconformities import operations
 from qms.nonconformities.models import Nonconformity
 from qms.nonconformities.policy import may_agree, may_close, may_read, visible_nonconformities
 from qms.nonconformities.turns import whoever_agrees, whoever_closes
-from qms.nonconformities.workflow import NONCONFORMITY
 from qms.notices.models import Notice
-from qms.people import registry
-from qms.people.models import Person, Unit
 from tests.documents.pages import seen, words
 from tests.world import PEOPLE, World
 
-REASON = "Cần bổ sung người thay thế khi nghỉ phép."
-
-
-@pytest.fixture
-def row(world):
-    """Corrected and analysed, waiting for a plan."""
-    with writing():
-        unit, officer, head = get(Unit, world.units["VP"].id), get(Person, world.officer.id), get(Person, world.head.id)
-        procedure = {"by": get(Person, world.staff.id), "unit": unit, "source": "late_dossier", "what": "Trả trễ."}
-        row = operations.report(today=clock.today(), discovered_on=clock.today(), **procedure)
-        given = {"kind": "minor", "unit": unit, "deadline": clock.today() + timedelta(days=60)}
-        fire(row, "confirm", officer, **given)
-        fire(row, "correct", head, correction="Đã xin lỗi.", corrected_on=clock.today())
-        fire(row, "analyse", head, method="other", root_cause="Chưa phân công.", cause_group="method")
-    return row
-
-
-def fire(row, step, by, **given):
-    NONCONFORMITY.fire(row, step, by=by, today=clock.today(), **given)
-
-
-@pytest.fixture
-def steps(sign_in, row):
-    """`steps(person, step, …)` takes a step of the nonconformity, or of an action given by `action`."""
-
-    def take(person, step, *, action=None, **data):
-        at = f"/actions/{action.id}" if action else f"/nonconformities/{row.id}"
-        return sign_in(person).post(f"{at}/steps/{step}", data=data).status_code
-
-    return take
-
-
-@pytest.fixture
-def plan(sign_in, row, world):
-    """`plan(owner)` adds an action of theirs."""
-
-    def add(owner=None, what="Phân công người thay thế.", due="30/03/2026"):
-        given = {"what": what, "kind": "corrective", "owner": (owner or world.author).id, "due": due}
-        answer = sign_in(world.head).post(f"/nonconformities/{row.id}/actions/new", data=given)
-        db.session.expire_all()
-        return answer.status_code, db.session.scalars(select(Action).order_by(Action.id.desc())).first()
-
-    return add
-
-
-@pytest.fixture
-def under_way(plan, steps, world):
-    """The action of `author`, in a plan that was sent by `head` and agreed to by `qmr`."""
-    _status, action = plan()
-    assert steps(world.head, "send_plan") == 303
-    assert steps(world.qmr, "agree") == 303
-    return action
-
-
-def state(thing):
-    db.session.expire_all()
-    return db.session.get(type(thing), thing.id).state
-
-
-def done(steps, action, by, **more):
-    given = {"outcome": "Đã có quyết định phân công.", "done_on": "16/03/2026"} | more
-    return steps(by, "report_done", action=action, **given)
-
-
-def test_a_plan_without_an_action_is_not_sent(world, steps, row, sign_in):
-    leads_on = f'href="/nonconformities/{row.id}/actions/new"'
-    assert leads_on in sign_in(world.head).get(f"/nonconformities/{row.id}/steps/send_plan").text
-    assert steps(world.head, "send_plan") == 422
-    assert state(row) == "planning"
-
-
-def test_an_action_has_an_owner_and_a_day_to_come(plan):
-    assert plan(due="15/03/2026")[0] == 422
-    assert plan()[0] == 303
-
-
-def test_what_is_but_planned_is_changed_and_what_was_sent_stays_as_it_was_sent(world, plan, steps, row, sign_in):
-    _status, action = plan()
-    given = {"what": "Phân công hai người.", "owner": world.staff.id, "due": "15/04/2026"}
-    assert steps(world.staff, "change", action=action, **given) == 403
-    assert steps(world.head, "change", action=action, **given | {"due": "15/03/2026"}) == 422
-    assert steps(world.head, "change", action=action, **given) == 303
-    db.session.expire_all()
-    assert (action.what, action.owner_id, f"{action.due:%d/%m/%Y}") == (
-        "Phân công hai người.",
-        world.staff.id,
-        given["due"],
-    )
-    steps(world.head, "send_plan")
-    for step, data in (("change", given), ("drop", {})):
-        assert steps(world.head, step, action=action, **data) == 422
-        assert f"steps/{step}" not in sign_in(world.head).get(f"/nonconformities/{row.id}").text
-    steps(world.officer, "return_plan", reason=REASON)
-    assert steps(world.head, "drop", action=action) == 303
-
-
-def test_a_plan_whose_owner_has_left_is_not_agreed_to(world, plan, steps, row, sign_in):
-    _status, action = plan()
-    steps(world.head, "send_plan")
-    with writing():
-        get(Person, world.author.id).disabled_at = clock.now()
-    said = f"Tài khoản của {world.author.name} đã bị khóa"
-    assert said in sign_in(world.officer).get(f"/nonconformities/{row.id}/steps/agree").text
-    assert steps(world.officer, "agree") == 422
-    steps(world.officer, "return_plan", reason=REASON)
-    assert steps(world.head, "change", action=action, what="Phân công.", owner=world.author.id, due="30/03/2026") == 422
-    assert steps(world.head, "change", action=action, what="Phân công.", owner=world.staff.id, due="30/03/2026") == 303
-    assert (steps(world.head, "send_plan"), steps(world.officer, "agree")) == (303, 303)
+from .plans import REASON, done, state
 
 
 def test_nothing_was_done_before_it_was_found_nor_tomorrow(world, steps, under_way):
     for day, status in (("15/03/2026", 422), ("17/03/2026", 422), ("16/03/2026", 303)):
         given = {"outcome": "Đã có quyết định phân công.", "done_on": day}
         assert steps(world.author, "report_done", action=under_way, **given) == status, day
-
-
-def test_the_officer_returns_a_plan_with_a_reason(world, plan, steps, row):
-    plan()
-    steps(world.head, "send_plan")
-    assert steps(world.officer, "return_plan", reason="ngắn") == 422
-    assert steps(world.officer, "return_plan", reason=REASON) == 303
-    assert state(row) == "planning"
-
-
-def test_nobody_agrees_to_a_plan_they_sent_or_have_an_action_in(world, plan, steps, row):
-    plan(owner=world.officer)
-    assert steps(world.director, "send_plan") == 303
-    assert steps(world.director, "agree") == 403
-    assert steps(world.officer, "agree") == 403
-    assert steps(world.qmr, "agree") == 303
-    assert state(row) == "acting"
 
 
 def test_the_whole_way_to_the_end(world, steps, row, under_way, now):
@@ -207,24 +78,6 @@ def test_the_owner_and_the_next_verifier_see_the_evidence_and_why_it_came_back(w
     assert returned not in words(seen(sign_in(world.auditor).get(f"/actions/{under_way.id}/steps/verify")))
 
 
-def test_a_returned_plan_says_why_until_it_is_sent_again(world, plan, steps, row, sign_in):
-    plan()
-    steps(world.head, "send_plan")
-    steps(world.officer, "return_plan", reason=REASON)
-    returned = f"{world.officer.name} trả lại ngày 16/03/2026 {REASON}"
-    assert returned in words(seen(sign_in(world.head).get(f"/nonconformities/{row.id}")))
-    steps(world.head, "send_plan")
-    assert returned not in words(seen(sign_in(world.head).get(f"/nonconformities/{row.id}")))
-
-
-def test_an_action_written_while_the_plan_was_sent_is_not_lost(world, plan, steps, row, sign_in):
-    plan()
-    steps(world.head, "send_plan")
-    given = {"what": "Mua máy in dự phòng.", "kind": "corrective", "owner": world.author.id, "due": "30/03/2026"}
-    late = sign_in(world.deputy).post(f"/nonconformities/{row.id}/actions/new", data=given)
-    assert late.status_code == 409 and "Mua máy in dự phòng.</textarea>" in late.text
-
-
 def test_the_old_date_stays_visible(world, steps, row, under_way, sign_in):
     assert steps(world.author, "ask_time", action=under_way, reason=REASON, until="29/03/2026") == 422
     assert steps(world.author, "ask_time", action=under_way, reason=REASON, until="15/04/2026") == 303
@@ -267,20 +120,6 @@ def test_who_has_an_action_sees_what_it_comes_of(world, plan, row, sign_in):
     assert sign_in(world.other).get(f"/nonconformities/{row.id}").status_code == 200
 
 
-def test_work_that_lies_still_is_told_when_its_owner_leaves(app, world, under_way):
-    with app.test_request_context():
-        assert under_way.what in [work.what for work in registry.open_work(world.author)]
-
-
-def test_what_a_unit_has_open_is_told_when_its_head_leaves(app, world, row):
-    with app.test_request_context():
-        assert row.number in [work.what.partition(" – ")[0] for work in registry.open_work(world.head)]
-        with writing():
-            get(Person, world.head.id).disabled_at = clock.now()
-        assert len(registry.open_work(get(Person, world.head.id))) == 1
-        assert registry.open_work(world.staff) == []
-
-
 def test_the_verifiers_are_told_what_is_done_until_it_is_verified(world, steps, under_way):
     done(steps, under_way, world.author)
     asked = select(Notice).where(Notice.kind == "actions:action:report_done", Notice.read_at.is_(None))
@@ -304,13 +143,6 @@ def test_the_list_and_the_workbook_tell_actions_owner_verification_and_days_over
     assert told["Hành động khắc phục"] == "1. Phân công người thay thế."
     assert told["Người thực hiện"] == f"1. {world.author.name}"
     assert (told["Kết quả xác nhận"], told["Số ngày quá hạn"]) == ("0/1 đã xác nhận", 9)
-
-
-def test_the_head_hands_an_action_over(world, steps, under_way):
-    assert steps(world.author, "hand_over", action=under_way, owner=world.staff.id) == 403
-    assert steps(world.head, "hand_over", action=under_way, owner=world.staff.id) == 303
-    db.session.expire_all()
-    assert db.session.get(Action, under_way.id).owner_id == world.staff.id
 
 
 def test_sql_and_policies_agree(world, plan, steps, row, now):

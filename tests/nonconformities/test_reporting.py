@@ -16,7 +16,7 @@ from qms.nonconformities.policy import may_read, visible_nonconformities
 from qms.nonconformities.workflow import NONCONFORMITY
 from qms.notices.models import Notice
 from qms.people.models import Person, Unit
-from tests.documents.pages import statements
+from tests.documents.pages import seen, statements, words
 from tests.trust.processes import Place, race
 from tests.world import PEOPLE, World
 
@@ -96,6 +96,15 @@ def test_the_officer_confirms_and_the_head_is_asked(world, sign_in, report):
     told = db.session.scalars(select(Notice.recipient_id).where(Notice.kind.endswith(":answer"))).all()
     assert world.head.id in told
     assert row.number in sign_in(world.head).get("/").text
+
+
+def test_the_desk_tells_by_when_the_next_step_is_due_whatever_waits(world, sign_in, report):
+    """Two working days to confirm it, though nobody has set a deadline for the whole yet."""
+    late, first = report(), report("Thiếu dấu.")
+    confirm(sign_in(world.officer), first, world, deadline="18/03/2026")
+    rows = seen(sign_in(world.officer).get("/")).xpath("//*[@id='nonconformities']//tbody/tr")
+    assert [words(row.xpath("./td")[0]) for row in rows] == [late.number, first.number]
+    assert "18/03/2026" in words(rows[0]), "and the other one is corrected within five"
 
 
 def test_a_deadline_in_the_past_is_refused(world, sign_in, report):
