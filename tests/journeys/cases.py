@@ -17,6 +17,7 @@ _BY = {"confirm": "officer", "agree": "officer", "waive": "qmr"}
 FORMS = {
     "corrective_action_request": "BM-QT.HT.04-01_LBH01_LSD02.docx",
     "nonconformity_log": "BM-QT.HT.04-02_LBH01_LSD01.docx",
+    "disposal_minutes": "BM-QT.VP.02-06_LBH01_LSD00.docx",
     "nonconformity": "BM-QT.HT.04-03_LBH01_LSD00.docx",
 }
 

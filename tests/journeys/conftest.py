@@ -47,6 +47,7 @@ class Visitor:
     def __init__(self, browser, site: Site, **context):
         self.site = site
         self.context = browser.new_context(locale="vi-VN", viewport={"width": 1280, "height": 860}, **context)
+        self.context.set_default_timeout(9000)
         self.page: Page = self.context.new_page()
         self.faults: list[str] = []
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))

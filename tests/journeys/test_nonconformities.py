@@ -140,7 +140,7 @@ def test_a_plan_is_returned_with_a_reason_and_what_did_not_work_begins_a_new_rou
     officer = visit("officer")
     page = officer.go(address)
     follow(page, "Không hiệu lực: lập phiếu mới")
-    expect(page.locator(".facts-beside")).to_contain_text("cùng quy trình, cùng nhóm nguyên nhân")
+    expect(page.locator(".facts-beside")).to_contain_text("Phiếu không nêu quy trình")
     officer.shot("n5-judging")
     fill_in(page, reason="Tháng 4 vẫn có ba hồ sơ trả trễ.")
     press(page, "Không hiệu lực: lập phiếu mới")
