@@ -12,21 +12,24 @@ import shutil
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
 
 from qms.app import create_app
 from qms.core import jobs, migrate
 from qms.core.database import db
+from tests.servers import postgres
 from tests.world import World
 
-from . import digests, library, log, oversight, pages, statements, takeover, volumes, wire
+from . import digests, escalation, library, log, oversight, pages, statements, takeover, volumes, wire
 from .figures import Figure, growth, growth_table, table
 from .site import ROOT, Site, Unexpected
 
 PARTS = ("start", "search", "lists", "documents", "desk", "log", "signing", "wire", "together", "statements", "import",
-         "verification", "oversight", "digests")  # fmt: skip
-FULL = {"oversight", "digests"}  # measured with all nonconformities, actions and people; the other parts without them
+         "verification", "oversight", "digests", "escalation")  # fmt: skip
+FULL = {"oversight", "digests", "escalation"}  # measured with all that `volumes` adds; the other parts without it
 SEARCHING = {"search", "together", "signing", "import"}  # without these the index stays empty: it is slow to fill
 OVER_HTTP = {
     "search": pages.search,
@@ -38,7 +41,7 @@ OVER_HTTP = {
     "wire": wire.wire,
 }
 BASE = 2000  # the size that the targets are set for; what does not depend on the size is measured there alone
-PEOPLE = ("staff", "officer", "head", "auditor", "director")
+PEOPLE = ("staff", "officer", "head", "auditor", "director", "clerk")
 OUT = ROOT / "build"
 
 
@@ -46,6 +49,22 @@ def main() -> int:
     options = _options()
     for name in ("alembic", "mail.log"):
         logging.getLogger(name).setLevel(logging.WARNING)
+    with _database(options.database):
+        return _measure(options)
+
+
+@contextmanager
+def _database(kind: str) -> Iterator[None]:
+    """Where libraries are built: files of their own on SQLite, or a PostgreSQL that is thrown away afterwards."""
+    if kind == "sqlite":
+        yield
+        return
+    with postgres.Cluster() as cluster:
+        os.environ["DATABASE_URL"] = cluster.create()
+        yield
+
+
+def _measure(options: argparse.Namespace) -> int:
     by_size, failed = {}, False
     for size in options.sizes:
         begun = time.perf_counter()
@@ -67,8 +86,11 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--sizes", type=numbers, default=[200, 2000, 10_000], help="numbers of documents")
     parser.add_argument("--only", type=lambda text: text.split(","), default=PARTS, help=", ".join(PARTS))
     parser.add_argument("--quick", action="store_true", help="200 and 2,000 documents, fewer repetitions")
+    parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite", help="one size at a time")
     parser.add_argument("--keep", type=Path, help="keep the libraries in this folder, and use those that are there")
     options = parser.parse_args()
+    if options.database == "postgresql" and (options.keep or len(options.sizes) > 1):
+        parser.error("PostgreSQL is thrown away: one size, and nothing kept")
     if options.quick and options.sizes[-1] == 10_000:
         options.sizes = [200, 2000]
     return options
@@ -111,6 +133,7 @@ class Bench:
         if not (folder / "built").exists():
             migrate.upgrade()
             library.build(self.size, indexed=self.searches)
+            library.settle()
             (folder / "built").touch()
         jobs.run_due()  # the day's own work, which would take its part of the processors while others are timed
         self.figures.append(Figure("build s", time.perf_counter() - begun, "database and index from the fixed seed"))
@@ -151,6 +174,7 @@ class Bench:
         with app.app_context():
             if not (folder / "full").exists():
                 volumes.build()
+                library.settle()
                 (folder / "full").touch()
             volumes.do_nothing_today()
             self.counts |= volumes.counts()
@@ -167,6 +191,9 @@ class Bench:
                 app.app_context()
             ):  # a context of its own: nobody is signed in who would have a menu made for each mail
                 self._take("digests", digests.digests)
+        if "escalation" in self.options.only:
+            with app.app_context():
+                self._take("escalation", escalation.escalation)
         with app.app_context():
             db.engine.dispose()
 

@@ -13,10 +13,10 @@ from itertools import islice
 from random import Random
 
 from argon2 import PasswordHasher
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import Integer, func, insert, select, text, update
 
 from qms.core import audit, clock, files
-from qms.core.database import db, writing
+from qms.core.database import Base, db, writing
 from qms.core.files import DOCX, StoredFile
 from qms.core.text import fold, fold_code
 from qms.documents.models import Document, Reading, Revision, RouteStop
@@ -50,6 +50,18 @@ def build(documents: int, *, indexed: bool = True) -> None:
             for rows in chunk:
                 rows.tell_the_log()
     bulk_index.fill() if indexed else index.current().completed()
+
+
+def settle() -> None:
+    """What PostgreSQL does by itself while rows come one by one: count on after the ids given here, look around."""
+    if db.engine.dialect.name != "postgresql":
+        return
+    with writing() as session:
+        for table in Base.metadata.sorted_tables:
+            if "id" in table.c and isinstance(table.c.id.type, Integer):
+                last = f"(SELECT max(id) FROM {table.name})"
+                session.execute(text(f"SELECT setval(pg_get_serial_sequence('{table.name}', 'id'), {last})"))
+        session.execute(text("ANALYZE"))
 
 
 def sign_cheaply(person: Person) -> None:

@@ -3,6 +3,8 @@
 from .figures import Figure, spread
 from .pages import Scene, timed
 
+WORDS = ("kiem+soat", "ho+so", "giay+phep+lao+dong", "an+toan+ve+sinh", "tre+em", "thanh+tra+kiem+soat+tai+lieu")
+
 PAGES = {
     "nonconformity list": (
         "officer",
@@ -14,6 +16,16 @@ PAGES = {
     "action list": ("officer", "head", "/actions", ("", "?state=open", "?state=overdue", "?sort=-unit", "?page=9")),
     "dashboard": ("director", "head", "/dashboard", ("", "?period=24", "?unit=2", "?period=this_year")),
     "desk": ("officer", "head", "/", ("",)),
+    "record list": (
+        "officer",
+        "head",
+        "/records",
+        ("", "?state=due", "?state=open", "?sort=-opened", "?year=2020", "?unit=3", "?page=30"),
+    ),
+    "records by words": ("officer", "head", "/records", tuple(f"?q={words}" for words in WORDS)),
+    "due for disposal": ("officer", "clerk", "/records/disposals/new", ("", "?unit=2")),
+    "lists for disposal": ("officer", "head", "/records/disposals", ("",)),
+    "record page": ("officer", "director", "/records", ("/123", "/150000", "/199800")),
 }
 
 

@@ -1,4 +1,6 @@
-"""Years of work over a library: 20,000 nonconformities, 60,000 actions, 1,000 people with news, from a fixed seed.
+"""Years of work over a library: 20,000 nonconformities, 60,000 actions, 200,000 records, 1,000 people with news.
+
+All of it comes from a fixed seed; how the records are made `archive` says.
 
 Of twenty nonconformities seventeen are closed, one does not count and two are open, in any state. They lie in the units
 of the small world and fifteen more; half name one of two hundred procedures. 300 documents came into force within the
@@ -24,6 +26,9 @@ from qms.nonconformities.notices import CONFIRMED
 from qms.notices import tell
 from qms.notices.models import Notice
 from qms.people.models import Assignment, Coverage, Person, QualitySystem, Unit
+from qms.records.models import Record
+
+from . import archive
 
 SEED = 11
 NONCONFORMITIES, ACTIONS_EACH = 20_000, 3
@@ -60,6 +65,7 @@ def build() -> None:
     for number in NEW:
         _distribute(number, random, people)
     _tell_news(people)
+    archive.build(people)
 
 
 def do_nothing_today() -> None:
@@ -71,7 +77,13 @@ def do_nothing_today() -> None:
 
 def counts() -> dict[str, int]:
     """What is there of it."""
-    tables = {"nonconformities": Nonconformity, "actions": Action, "people": Person, "notices": Notice}
+    tables = {
+        "nonconformities": Nonconformity,
+        "actions": Action,
+        "records": Record,
+        "people": Person,
+        "notices": Notice,
+    }
     return {name: db.session.scalar(select(func.count()).select_from(table)) for name, table in tables.items()}
 
 
