@@ -7,6 +7,7 @@ from sqlalchemy import and_, or_, select
 
 from qms.core import desk
 from qms.core.desk import Cell, Column, Section, Urgency
+from qms.core.lists import sifting
 from qms.core.text import in_short
 from qms.people.models import Person
 from qms.people.roles import P
@@ -31,7 +32,7 @@ def asked(person, today):
     return (
         select(Action, Extension)
         .join(Extension, Extension.action_id == Action.id)
-        .where(Extension.granted.is_(None), Action.state == "under_way", Action.owner_id != person.id)
+        .where(Extension.granted.is_(None), sifting(Action.state) == "under_way", Action.owner_id != person.id)
         .where(held(person, P.NONCONFORMITIES_AGREE))
         .order_by(Extension.id)
     )

@@ -1,6 +1,6 @@
 """Who may do what with actions. Whoever may read what an action comes of may read the action."""
 
-from sqlalchemy import and_, exists, or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import aliased
 
 from qms.core import links
@@ -66,12 +66,10 @@ may_settle_comments = any_of(owns_it, holds(P.NONCONFORMITIES_TRIAGE))
 def to_verify(person):
     """`may_verify` as a condition on Action."""
     sibling = aliased(Action)
-    own = exists().where(
-        and_(sibling.origin_uid == Action.origin_uid, sibling.owner_id == person.id, sibling.state != "dropped")
-    )
-    return and_(held(person, P.ACTIONS_VERIFY), ~own)
+    own = select(sibling.origin_uid).where(sibling.owner_id == person.id, sibling.state != "dropped")
+    return and_(held(person, P.ACTIONS_VERIFY), Action.origin_uid.not_in(own))
 
 
 def held(person, permission: P):
-    """The actions for which the person holds the permission."""
-    return reach(person, permission, unit=Action.unit_id, qms=Action.qms_id)
+    """The actions for which the person holds the permission; sifted, for they are found by what waits."""
+    return reach(person, permission, unit=sifting(Action.unit_id), qms=sifting(Action.qms_id))

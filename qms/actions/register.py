@@ -5,7 +5,7 @@ from datetime import date
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, and_, case, or_, select
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm import selectinload
 
 from qms.core.text import tidy
 from qms.exports.sheet import Column
@@ -22,28 +22,30 @@ SHOWN = {
     "overdue": _l("Overdue"),
     **{state: label for state, (label, _tone) in ACTION.states.items()},
 }
+
+
+def _of(column, its):
+    """What the unit or the owner is called, for an order: joined, every list would look for both of each row."""
+    return select(column).where(its).scalar_subquery()
+
+
 ORDERS = {
     "due": (Action.state.not_in(OPEN), Action.due, Action.id),  # what is still to be done comes first
-    "owner": (Person.name_folded, Action.due, Action.id),
-    "unit": (Unit.position, Unit.name, Action.due, Action.id),
+    "owner": (_of(Person.name_folded, Person.id == Action.owner_id), Action.due, Action.id),
+    "unit": (*(_of(each, Unit.id == Action.unit_id) for each in (Unit.position, Unit.name)), Action.due, Action.id),
     "state": (case({state: n for n, state in enumerate(ACTION.states)}, value=Action.state), Action.due, Action.id),
 }
 
 
 def entries(person) -> Select:
-    """Rows (Action,) of all that the person may read."""
-    return (
-        select(Action)
-        .join(Action.unit)
-        .join(Action.owner)
-        .where(visible_actions(person))
-        .options(contains_eager(Action.unit), contains_eager(Action.owner))
-    )
+    """Rows (Action,) of all that the person may read. What belongs to them is read for the page's rows alone."""
+    shown = (selectinload(Action.unit), selectinload(Action.owner))
+    return select(Action).where(visible_actions(person)).options(*shown)
 
 
 def narrowed(person, args: Mapping[str, str], *, units: list[Unit], today: date) -> Select:
     """The rows of `entries` that the filters in the address ask for; what is no filter of ours is not heeded."""
-    query = entries(person).where(*of_unit(args, units))
+    query = entries(person).where(*of_unit(args, units, Action.unit_id))
     if args.get("kind") in KINDS:
         query = query.where(Action.kind == args["kind"])
     if args.get("mine"):

@@ -9,7 +9,7 @@ diacritics count.
 
 import re
 
-from sqlalchemy import false, text
+from sqlalchemy import Select, column, false, select, table, text
 
 from .database import db, must_be_writing
 from .text import fold
@@ -22,14 +22,15 @@ _SQLITE = {
     "read": "SELECT words FROM {0} WHERE rowid = :id",
     "forget": "DELETE FROM {0} WHERE rowid = :id",
     "put": "INSERT INTO {0} (rowid, words) VALUES (:id, :words)",
-    "find": "SELECT rowid FROM {0} WHERE {0} MATCH :asked",
+    "match": "{0} MATCH :asked",
 }
 _POSTGRESQL = {
     "read": "SELECT array_to_string(tsvector_to_array(words), ' ') FROM {0} WHERE id = :id",
     "forget": "DELETE FROM {0} WHERE id = :id",
     "put": "INSERT INTO {0} (id, words) VALUES (:id, array_to_tsvector(string_to_array(:words, ' ')))",
-    "find": "SELECT id FROM {0} WHERE words @@ CAST(:asked AS tsquery)",
+    "match": "{0}.words @@ CAST(:asked AS tsquery)",
 }
+_IDENT = {"sqlite": "rowid", "postgresql": "id"}
 
 
 def words_of(said: str) -> list[str]:
@@ -56,12 +57,24 @@ class FullText:
         known = db.session.scalar(self._statement("read"), {"id": ident}) or ""
         self.put(ident, f"{known} {said}")
 
-    def finds(self, column, asked: str):
+    def finds(self, of, asked: str):
         """The condition that the row whose id the column holds has every word asked for; the last may be begun only."""
+        ident, matches = self._matches(asked)
+        return of.in_(select(ident).where(matches))
+
+    def found_first(self, query: Select, of, asked: str) -> Select:
+        """The rows of a select that `finds` is true of, looked for in the order in which the words name them.
+
+        To count some and stop: `finds` would first collect all that have a word, and it may be a word of each.
+        """
+        ident, matches = self._matches(asked)
+        return query.join(ident.table, ident == of).where(matches)
+
+    def _matches(self, asked: str) -> tuple:
+        """The column of ids, and the condition on its table."""
+        ident = table(self.table, column(_IDENT[db.engine.dialect.name])).c[0]
         words = words_of(asked)[:ASKED]
-        if not words:
-            return false()
-        return column.in_(self._statement("find").bindparams(asked=self._query(words)))
+        return ident, self._statement("match").bindparams(asked=self._query(words)) if words else false()
 
     def _statement(self, name: str):
         kept = _SQLITE if db.engine.dialect.name == "sqlite" else _POSTGRESQL

@@ -1,6 +1,6 @@
 """What the dashboard shows: blocks of rows of numbers, each number with the address of the rows behind it."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass, field
 from statistics import fmean as mean
 from statistics import median
@@ -161,18 +161,18 @@ def _trend(scope: Scope) -> Block:
 
 def _days_to_close(scope: Scope) -> Block:
     days = scope.period.as_days("closed")
-    took: dict[int, Counter] = defaultdict(Counter)
+    took: dict[int | None, list[int]] = defaultdict(list)  # none: all units
     for unit, number, count in queries.days_to_close(scope):
-        took[unit][number] += count
+        for each in (unit, None):
+            took[each] += [number] * count
 
-    def numbers(times: Counter, **alone) -> list[Number]:
+    def numbers(values: list[int], **alone) -> list[Number]:
         url = nonconformities(scope, "closed", **days, **alone)
-        values = sorted(times.elements())
         written = (Number(each, text=format_decimal(each, "0.#")) for each in (mean(values), median(values)))
         return [Number(len(values), url), *written]
 
     lines = [Line(unit.name, numbers(took[unit.id], **_alone(unit))) for unit in scope.units if unit.id in took]
-    total = Line(_l("All"), numbers(sum(took.values(), Counter()))) if took else None
+    total = Line(_l("All"), numbers(took[None])) if took else None
     columns = (Column(_l("Closed"), plotted=False), Column(_l("Days on average")), Column(_l("Median of the days")))
     note = _l("From the day of discovery to the closing. Half of them took no longer than the median.")
     nothing = _l("Nothing was closed in this period.")

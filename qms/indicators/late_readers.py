@@ -10,6 +10,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import contains_eager
 
 from qms.core.forms import parse_day
+from qms.core.lists import sifting
 from qms.documents.distribution import queries as distribution
 from qms.documents.models import Document, Revision
 from qms.documents.policy import visible_documents
@@ -27,7 +28,10 @@ def narrowed(person, args: Mapping[str, str], *, last_late: date, units: list[Un
     new = [Revision.effective_from <= min(last_late, parse_day(args.get("to")) or last_late)]
     if first := parse_day(args.get("from")):
         new.append(Revision.effective_from >= first)
-    seen = (visible_documents(person), reach(person, P.DASHBOARD_SEE, unit=Person.unit_id, qms=Document.qms_id))
+    seen = (
+        visible_documents(person),
+        reach(person, P.DASHBOARD_SEE, unit=sifting(Person.unit_id), qms=sifting(Document.qms_id)),
+    )
     owed = distribution.owed(today, *new, *seen).subquery()
     return (
         select(Person, Revision, owed.c.start)

@@ -110,3 +110,8 @@ def with_an_action_of(person, of=Nonconformity):
 def held(person, permission: P, of=Nonconformity):
     """The nonconformities for which the person holds the permission."""
     return reach(person, permission, unit=of.unit_id, qms=of.qms_id)
+
+
+def held_of_found(person, permission: P):
+    """The same of those that a state has found already: few of a unit or a system are in it."""
+    return reach(person, permission, unit=sifting(Nonconformity.unit_id), qms=sifting(Nonconformity.qms_id))

@@ -104,10 +104,18 @@ def _in_state(state: str | None, today: date) -> list:
     return conditions.get(state, [])
 
 
-def by_state(query: Select) -> dict[str, int]:
-    """How many of these rows are in each state; one statement."""
-    rows = query.order_by(None).with_only_columns(Nonconformity.state, func.count(), maintain_column_froms=True)
-    return dict(db.session.execute(rows.options().group_by(Nonconformity.state)).all())
+def lanes(query: Select, most: int) -> dict[str, tuple[int, list[Nonconformity]]]:
+    """By open state how many of these rows are in it, and the first `most`, due soonest first; one statement."""
+    by = {"partition_by": Nonconformity.state}
+    place = func.row_number().over(**by, order_by=ORDERS["deadline"]).label("place")
+    count = func.count().over(**by).label("count")
+    rows = query.order_by(None).with_only_columns(Nonconformity.id, place, count, maintain_column_froms=True)
+    ranked = rows.where(Nonconformity.state.in_(OPEN)).subquery()
+    cards = select(Nonconformity, ranked.c["count"]).join(ranked, ranked.c.id == Nonconformity.id)
+    found: dict[str, tuple[int, list]] = {state: (0, []) for state in OPEN}
+    for row, number in db.session.execute(cards.where(ranked.c.place <= most).order_by(ranked.c.place)):
+        found[row.state] = number, [*found[row.state][1], row]
+    return found
 
 
 COLUMNS = {  # of the workbook, in order; the form of the log has those that are not in `BESIDE`
@@ -204,10 +212,10 @@ __all__ = [
     "ORDERS",
     "SHOWN",
     "actions_of",
-    "by_state",
     "columns",
     "entries",
     "in_short",
+    "lanes",
     "narrowed",
     "verified",
 ]

@@ -7,31 +7,31 @@ from qms.people.reach import holders, nearest
 from qms.people.roles import P
 
 from .models import Nonconformity
-from .policy import held, may_agree, may_close, with_an_action_of
+from .policy import held_of_found, may_agree, may_close, with_an_action_of
 
 
 def whoever_triages(person, today):
     """The quality officer of its quality system."""
-    return held(person, P.NONCONFORMITIES_TRIAGE)
+    return held_of_found(person, P.NONCONFORMITIES_TRIAGE)
 
 
 def whoever_handles(person, today):
     """The head of the unit that answers for it."""
-    return held(person, P.NONCONFORMITIES_HANDLE)
+    return held_of_found(person, P.NONCONFORMITIES_HANDLE)
 
 
 def whoever_agrees(person, today):
     """Those who may agree to the plan: not who sent it, nor the owner of an action."""
     other = or_(Nonconformity.planned_by_id.is_(None), Nonconformity.planned_by_id != person.id)
-    return and_(held(person, P.NONCONFORMITIES_AGREE), other, ~with_an_action_of(person))
+    return and_(held_of_found(person, P.NONCONFORMITIES_AGREE), other, ~with_an_action_of(person))
 
 
 def whoever_closes(person, today):
     """Once its day has come: those who may close it, none of whom owns an action."""
     is_major = Nonconformity.kind == "major"
     may = or_(
-        and_(is_major, held(person, P.NONCONFORMITIES_CLOSE_MAJOR)),
-        and_(~is_major, held(person, P.NONCONFORMITIES_CLOSE)),
+        and_(is_major, held_of_found(person, P.NONCONFORMITIES_CLOSE_MAJOR)),
+        and_(~is_major, held_of_found(person, P.NONCONFORMITIES_CLOSE)),
     )
     return and_(may, Nonconformity.judged_from <= today, ~with_an_action_of(person))
 

@@ -56,12 +56,13 @@ def units_within(top: Unit) -> list[Unit]:
     return list(db.session.scalars(select(Unit).where(Unit.path.startswith(top.path, autoescape=True))))
 
 
-def of_unit(args: Mapping[str, str], units: list[Unit]) -> list:
-    """Conditions on Unit: the one an address names with all below it; `alone` in it, without them."""
+def of_unit(args: Mapping[str, str], units: list[Unit], column=Unit.id) -> list:
+    """Conditions on a unit's id: the one an address names with all below it; `alone` in it, without them."""
     unit = next((unit for unit in units if str(unit.id) == args.get("unit")), None)
     if unit is None:
         return []
-    return [Unit.id == unit.id] if args.get("alone") else [Unit.path.startswith(unit.path, autoescape=True)]
+    within = [unit] if args.get("alone") else [each for each in units if each.path.startswith(unit.path)]
+    return [column.in_([each.id for each in within])]
 
 
 def children_of(parent: Unit, *, on: date) -> list[Unit]:

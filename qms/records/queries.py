@@ -144,10 +144,13 @@ def kept_back(unit: Unit, on: date) -> list[tuple[Record, object]]:
 
 def due_by_unit(on: date, *conditions) -> Select:
     """Rows (unit, how many records are due for disposal, since when) of the units that have any such records."""
-    due = select(Record.id).where(Record.unit_id == Unit.id, *is_disposable(on), *conditions).correlate(Unit)
-    count = due.with_only_columns(func.count()).select_from(Record).scalar_subquery().label("count")
-    first = due.with_only_columns(func.min(Record.disposal_due)).scalar_subquery().label("first")
-    return select(Unit, count, first).where(due.exists()).order_by(first, Unit.id)
+    due = (
+        select(Record.unit_id, func.count().label("count"), func.min(Record.disposal_due).label("first"))
+        .where(*is_disposable(on), *conditions)
+        .group_by(Record.unit_id)
+        .subquery()
+    )
+    return select(Unit, due.c["count"], due.c.first).join(due, due.c.unit_id == Unit.id).order_by(due.c.first, Unit.id)
 
 
 def items_of(disposal: Disposal) -> list[DisposalItem]:

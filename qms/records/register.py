@@ -32,10 +32,16 @@ def entries(person) -> Select:
     return select(Record).where(visible_records(person)).options(*shown)
 
 
+def found(query: Select, args: Mapping[str, str], *, first: bool = False) -> Select:
+    """The rows that have the words in the address; looked for `first` by the words where they are but counted."""
+    asked = args.get("q", "").strip()
+    if not asked:
+        return query
+    return TEXTS.found_first(query, Record.id, asked) if first else query.where(TEXTS.finds(Record.id, asked))
+
+
 def narrowed(query: Select, args: Mapping[str, str], *, units: list[Unit], today: date) -> Select:
-    """The rows that the filters in the address ask for; what is no filter of ours is not heeded."""
-    if text := args.get("q", "").strip():
-        query = query.where(TEXTS.finds(Record.id, text))
+    """The rows that the other filters in the address ask for; what is no filter of ours is not heeded."""
     unit = next((unit for unit in units if str(unit.id) == args.get("unit")), None)
     if unit is not None:
         query = query.where(Record.unit_id.in_([each.id for each in units if each.path.startswith(unit.path)]))

@@ -77,26 +77,23 @@ def _within(unit_id, qms_id, today: date):
     return or_(qms_id == Document.qms_id, covers)
 
 
-def listed(today: date, *where) -> Select:
+def listed(today: date, *where, owed_only: bool = False) -> Select:
     """Rows (line, person, revision, start) of everybody on a list whose document has a revision in force.
 
     `where` narrows it by Document, Revision, Recipient or Person. Who is named by two lines is so from the first on.
     """
     members = _members()
-    by_unit = (
-        _rows(members.c.since)
-        .join(members, members.c.unit == Recipient.unit_id)
-        .join(Person, Person.id == members.c.person)
-    )
+    by_unit = _rows(members.c.since, members.c.person, owed_only).join(members, members.c.unit == Recipient.unit_id)
     by_role = (
-        _rows(Assignment.valid_from)
+        _rows(Assignment.valid_from, Assignment.person_id, owed_only)
         .join(Assignment, Assignment.role == Recipient.role)
-        .join(Person, Person.id == Assignment.person_id)
         .where(valid_on(Assignment, today), _within(Assignment.unit_id, Assignment.qms_id, today))
     )
-    by_name = _rows(Recipient.valid_from).join(Person, Person.id == Recipient.person_id)
+    by_name = _rows(Recipient.valid_from, Recipient.person_id, owed_only)
+    named = ((by_unit, members.c.person), (by_role, Assignment.person_id), (by_name, Recipient.person_id))
     holds = (valid_on(Recipient, today), in_force(today), Person.disabled_at.is_(None), readable(today), *where)
-    every = union_all(*(branch.where(*holds) for branch in (by_unit, by_role, by_name))).subquery()
+    branches = (branch.join(Person, Person.id == person).where(*holds) for branch, person in named)
+    every = union_all(*branches).subquery()
     return select(
         func.min(every.c.line).label("line"), every.c.person, every.c.revision, func.min(every.c.start).label("start")
     ).group_by(every.c.person, every.c.revision)
@@ -104,7 +101,7 @@ def listed(today: date, *where) -> Select:
 
 def owed(today: date, *where) -> Select:
     """The rows of `listed` that are not confirmed."""
-    return listed(today, ~_confirmed(Person.id), *where)
+    return listed(today, *where, owed_only=True)
 
 
 def _members():
@@ -202,19 +199,16 @@ def _begun(day: date) -> tuple:
     return Revision.effective_from <= day, Recipient.valid_from <= day
 
 
-def _rows(since) -> Select:
+def _rows(since, person, owed_only: bool) -> Select:
+    """Whom a line names, by the column that says who. Most have confirmed: that is asked before anything of them."""
     start = _later(_later(Revision.effective_from, Recipient.valid_from), since)
-    return (
-        select(
-            Recipient.id.label("line"),
-            Person.id.label("person"),
-            Revision.id.label("revision"),
-            start.label("start"),
-        )
+    rows = (
+        select(Recipient.id.label("line"), person.label("person"), Revision.id.label("revision"), start.label("start"))
         .select_from(Recipient)
         .join(Document, Document.id == Recipient.document_id)
         .join(Revision, Revision.document_id == Document.id)
     )
+    return rows.where(~_confirmed(person)) if owed_only else rows
 
 
 def _confirmed(person_id):

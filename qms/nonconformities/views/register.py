@@ -5,10 +5,8 @@ import io
 from flask import render_template, request, send_file, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
-from sqlalchemy.orm import joinedload
 
 from qms.core import clock
-from qms.core.database import db
 from qms.core.files import XLSX
 from qms.core.lists import Listing, here
 from qms.core.web import requires
@@ -19,7 +17,7 @@ from qms.people import queries as people
 
 from .. import register
 from ..kinds import CAUSE_GROUPS, KINDS, SOURCES
-from ..models import OPEN, Nonconformity
+from ..models import OPEN
 from ..policy import may_browse, may_report
 from ..workflow import STATES
 from . import nonconformities
@@ -87,26 +85,16 @@ def fill_log():
 @requires(may_browse)
 def board():
     """What is open, in a column for each state, what is due soonest first."""
-    query = _query(without_state=True).where(Nonconformity.state.in_(OPEN))
-    counts = register.by_state(query)
-    lanes = [
-        (state, *STATES[state], counts.get(state, 0), _first(query, state) if counts.get(state) else [])
-        for state in OPEN
-    ]
+    lanes = register.lanes(_query(without_state=True), CARDS)
     return render_template(
         "nonconformities/board.html",
-        lanes=lanes,
-        total=sum(counts.values()),
+        lanes=[(state, *STATES[state], *lanes[state]) for state in OPEN],
+        total=sum(count for count, _rows in lanes.values()),
         list_url=here(at=url_for("nonconformities.log")),
         lane_url=lambda name: here(at=url_for("nonconformities.log"), **{"state": name}),
         in_short=register.in_short,
         **_choices(),
     )
-
-
-def _first(query, state: str) -> list[Nonconformity]:
-    rows = query.where(Nonconformity.state == state).options(joinedload(Nonconformity.reporter))
-    return list(db.session.scalars(rows.order_by(*register.ORDERS["deadline"]).limit(CARDS)))
 
 
 def _listing() -> Listing:

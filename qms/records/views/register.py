@@ -59,4 +59,5 @@ def listed() -> Listing:
     """The list as the address asks for it."""
     query = register.entries(current_user.person)
     query = register.narrowed(query, request.args, units=people.units(), today=clock.today())
-    return Listing(query, orders=register.ORDERS, default="-number")
+    counting = register.found(query, request.args, first=True)
+    return Listing(register.found(query, request.args), orders=register.ORDERS, default="-number", counting=counting)
