@@ -69,7 +69,11 @@ class Calendar:
         if other < day:
             return -self.between(other, day)
         span = min((other - day).days, FARTHEST)
-        return sum(self.is_working(day + timedelta(days=n)) for n in range(1, span + 1))
+        weeks, last = span // 7, day + timedelta(days=span)
+        rest = range(1, span - 7 * weeks + 1)
+        by_weekday = 5 * weeks + sum((day + timedelta(days=n)).weekday() < 5 for n in rest)
+        swapped = (works - (each.weekday() < 5) for each, works in self._special.items() if day < each <= last)
+        return by_weekday + sum(swapped)
 
 
 def working_days_after(day: date, working_days: int) -> date:

@@ -1,6 +1,6 @@
 """Working days: weekends, holidays and make-up days."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -31,6 +31,15 @@ def test_the_day_some_working_days_after(start, days, end):
 def test_a_saturday_worked_in_exchange_counts():
     calendar = Calendar({date(2026, 3, 21): True})
     assert calendar.after(date(2026, 3, 20), 1) == date(2026, 3, 21)
+
+
+@pytest.mark.parametrize("length", [0, 1, 6, 7, 8, 29, 400])
+def test_days_between_two_are_as_many_as_counted_one_by_one(length):
+    calendar = Calendar(TET | {date(2026, 3, 21): True, date(2026, 2, 14): True, date(2027, 1, 1): False})
+    for start in (date(2026, 2, 9) + timedelta(days=n) for n in range(45)):
+        days = [start + timedelta(days=n) for n in range(1, length + 1)]
+        end = start + timedelta(days=length)
+        assert calendar.between(start, end) == -calendar.between(end, start) == sum(map(calendar.is_working, days))
 
 
 def test_the_days_the_administrator_keeps_are_reckoned_with(app):
