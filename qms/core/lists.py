@@ -5,6 +5,7 @@ A `Listing` counts and reads one page in two statements; the export reads the sa
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 from urllib.parse import quote, urlencode
 
@@ -98,6 +99,7 @@ class Listing:
         return here(sort=f"-{name}" if self.sort == name else name, page=None)
 
 
+@lru_cache(maxsize=128)
 def sifting(column):
     """A column so written that its index is not used: another one finds, and this only sifts.
 

@@ -207,7 +207,7 @@ def _late_readers(scope: Scope) -> Block:
     def number(count: int, **alone) -> list[Number]:
         return [Number(count, url_for("indicators.late_readers", **{**scope.unit, **days, **alone}))]
 
-    lines = [Line(name, number(sums[0], **alone)) for name, alone, sums in _of_units(scope, rows)]
+    lines = [Line(name, number(sums[0], **alone)) for name, alone, sums in _of_units(scope, rows, 1)]
     total = Line(_TOTAL, number(sum(row[1] for row in rows)))
     note = _l("Those on the distribution list of what came into force in this period who did not confirm it in time.")
     nothing = _l("Everybody has confirmed in time what is new in this period.")
@@ -222,7 +222,7 @@ def _documents(scope: Scope) -> Block:
         dues = zip(counts, ("overdue", "30", "90"), strict=True)
         return [Number(count, documents(scope, due=due, **alone)) for count, due in dues]
 
-    lines = [Line(name, numbers(sums, **alone)) for name, alone, sums in _of_units(scope, rows)]
+    lines = [Line(name, numbers(sums, **alone)) for name, alone, sums in _of_units(scope, rows, 3)]
     columns = (Column(_l("Overdue")), Column(_l("Within 30 days")), Column(_l("Within 90 days")))
     note = _l("Each number includes the ones before it.")
     nothing = _l("No document is due for review within 90 days.")
@@ -235,9 +235,9 @@ def _open_and_late(listed, scope: Scope, counts, **filters) -> list[Number]:
     return [Number(count, listed(scope, state, **filters)) for count, state in states]
 
 
-def _of_units(scope: Scope, rows) -> list[tuple]:
-    """(name, filter for it alone, its sums) of each unit that has any, in the order of units."""
-    sums = _sums((row[0], *(count for count in row[1:] if isinstance(count, int))) for row in rows)
+def _of_units(scope: Scope, rows, width: int = 2) -> list[tuple]:
+    """(name, filter for it alone, sums of its last `width` columns) of each unit that has any, in their order."""
+    sums = _sums((row[0], *row[-width:]) for row in rows)
     return [(unit.name, _alone(unit), sums[unit.id]) for unit in scope.units if unit.id in sums]
 
 
@@ -247,10 +247,13 @@ def _alone(unit) -> dict[str, str]:
 
 def _sums(rows) -> dict[Any, list[int]]:
     """The counts of rows (key, count, …), added up by key."""
-    found: dict[Any, list[int]] = defaultdict(list)
+    found: dict[Any, list[int]] = {}
     for key, *counts in rows:
-        found[key] = [a + b for a, b in zip(found[key], counts, strict=True)] if key in found else counts
-    return dict(found)
+        sums = found.setdefault(key, counts)
+        if sums is not counts:
+            for place, count in enumerate(counts):
+                sums[place] += count
+    return found
 
 
 def _summed(rows, width: int = 2) -> list[int]:

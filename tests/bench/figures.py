@@ -5,6 +5,10 @@ from dataclasses import dataclass
 from math import log
 from statistics import quantiles
 
+LISTS = (
+    *("nonconformity list", "board", "action list", "dashboard", "desk, full", "overdue"),
+    *("record list", "records by words", "due for disposal", "lists for disposal", "record page"),
+)
 TARGETS = {  # of the issue, at 2,000 documents; the first sign says which side is good
     "search 2–5 syllables p95 ms": "≤50",
     "search sentence p95 ms": "≤100",
@@ -19,7 +23,7 @@ TARGETS = {  # of the issue, at 2,000 documents; the first sign says which side 
     "log verification entries/s": "≥30000",
     "first visit kB": "≤600",
     "later page kB": "≤60",
-    "dashboard p95 ms": "≤100",
+    **{f"{page} p95 ms": "≤100" for page in LISTS},
     "digests for 1,000 people s": "≤30",
 }
 

@@ -16,6 +16,7 @@ PAGES = {
     "action list": ("officer", "head", "/actions", ("", "?state=open", "?state=overdue", "?sort=-unit", "?page=9")),
     "dashboard": ("director", "head", "/dashboard", ("", "?period=24", "?unit=2", "?period=this_year")),
     "desk": ("officer", "head", "/", ("",)),
+    "overdue": ("director", "head", "/overdue", ("", "?sort=-unit")),
     "record list": (
         "officer",
         "head",

@@ -23,6 +23,12 @@ OVERSIGHT = {
     "board": ("officer", "/nonconformities/board"),
     "action list": ("officer", "/actions"),
     "dashboard": ("director", "/dashboard"),
+    "desk, full": ("officer", "/"),
+    "overdue": ("director", "/overdue"),
+    "record list": ("officer", "/records"),
+    "records by words": ("officer", "/records?q=kiem+soat"),
+    "due for disposal": ("officer", "/records/disposals/new?unit=2"),
+    "record page": ("officer", "/records/150000"),
 }
 
 

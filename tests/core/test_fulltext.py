@@ -18,7 +18,10 @@ def texts(app):
 
 def found(asked: str) -> list[int]:
     numbers = text("SELECT 1 AS id UNION SELECT 2").columns(column("id", Integer)).subquery()
-    return list(db.session.scalars(select(numbers.c.id).where(TEXTS.finds(numbers.c.id, asked)).order_by(numbers.c.id)))
+    query = select(numbers.c.id).order_by(numbers.c.id)
+    rows = list(db.session.scalars(query.where(TEXTS.finds(numbers.c.id, asked))))
+    assert list(db.session.scalars(TEXTS.found_first(query, numbers.c.id, asked))) == rows
+    return rows
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,8 @@
 """Who keeps a distribution list and who follows it; nobody is asked to read what they may not see."""
 
+from datetime import date
+from functools import lru_cache
+
 from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.orm import aliased
 
@@ -14,7 +17,8 @@ may_keep = holds(P.DOCUMENTS_DISTRIBUTE)
 may_follow = any_of(may_keep, holds(P.DOCUMENTS_READ_ALL))
 
 
-def readable(on):
+@lru_cache(maxsize=4)
+def readable(on: date):
     """`documents.policy.may_read_document` as a condition on Document beside Person, for many people at once."""
     held, own, within = aliased(Assignment), aliased(Unit), aliased(Unit)
     of_theirs = and_(held.person_id == Person.id, valid_on(held, on))

@@ -5,11 +5,13 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import cache
 
 from sqlalchemy import Select, and_, case, exists, func, or_, select, union_all
 from sqlalchemy.orm import aliased, contains_eager
 
 from qms.core.database import db
+from qms.core.lists import sifting
 from qms.notices.models import Notice
 from qms.people.models import Assignment, Coverage, Person, Unit
 from qms.people.queries import valid_on
@@ -104,14 +106,15 @@ def owed(today: date, *where) -> Select:
     return listed(today, *where, owed_only=True)
 
 
+@cache
 def _members():
     """Who belongs to which unit, each also to those above theirs. Distinct, so that it is made once and not mixed in:
-    SQLite would rather begin with the people, and look at every document for each.
+    SQLite would rather begin with the people, and look at every document for each. So it would within, at every unit.
     """
     place, within = aliased(Unit), aliased(Unit)
     belong = Person.unit_since.label("since")
     query = select(place.id.label("unit"), Person.id.label("person"), belong).select_from(place)
-    query = query.join(within, within.path.startswith(place.path)).join(Person, Person.unit_id == within.id)
+    query = query.join(within, within.path.startswith(place.path)).join(Person, Person.unit_id == sifting(within.id))
     return query.distinct().subquery()
 
 
