@@ -34,7 +34,7 @@ class Scope:
 
     @cached_property
     def _nonconformities(self) -> Select:
-        return nonconformities.entries(self.person)
+        return nonconformities.readable(self.person)
 
     def nonconformities(self, shown: str, **filters: str) -> Select:
         """The rows of their list in this state and with these filters."""

@@ -10,6 +10,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from qms.actions.models import Action
 from qms.core.database import db
 from qms.core.forms import parse_day
+from qms.core.lists import sifting
 from qms.core.text import in_short, typed
 from qms.exports.sheet import Column
 from qms.people.models import Unit
@@ -51,12 +52,16 @@ ORDERS = {
 }
 
 
+def readable(person) -> Select:
+    """Rows (Nonconformity,) of all that the person may read, to count."""
+    return select(Nonconformity).where(visible_nonconformities(person))
+
+
 def entries(person) -> Select:
-    """Rows (Nonconformity,) of all that the person may read."""
+    """The rows of `readable` with all that a list shows of them."""
     return (
-        select(Nonconformity)
+        readable(person)
         .join(Nonconformity.unit)
-        .where(visible_nonconformities(person))
         .options(
             contains_eager(Nonconformity.unit),
             joinedload(Nonconformity.reporter),
@@ -67,11 +72,11 @@ def entries(person) -> Select:
 
 
 def narrowed(person, args: Mapping[str, str], *, units: list[Unit], today: date, of: Select | None = None) -> Select:
-    """The rows of `entries` (`of`, where they are at hand) that the filters in the address ask for.
+    """The rows of `entries` (or `of` others) that the filters in the address ask for.
 
-    What is no filter of ours is not heeded.
+    What is no filter of ours is not heeded. The unit is sifted: what is found by its days or state is read in an index.
     """
-    query = (entries(person) if of is None else of).where(*of_unit(args, units))
+    query = (entries(person) if of is None else of).where(*of_unit(args, units, sifting(Nonconformity.unit_id)))
     for name, known in {"kind": KINDS_SHOWN, "source": SOURCES, "cause_group": CAUSE_GROUPS}.items():
         if args.get(name) in known:
             query = query.where(getattr(Nonconformity, name) == ("" if args[name] == UNCONFIRMED else args[name]))
