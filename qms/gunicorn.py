@@ -33,3 +33,4 @@ def post_worker_init(worker):
         sys.exit(BOOT_ERROR)
     gc.collect()
     gc.freeze()  # what the program is made of is not garbage: looking through it again holds a request up for 0.1 s
+    gc.set_threshold(5_000, 5, 100)  # nor are statements kept compiled: of twenty pages one waited for that
