@@ -1,7 +1,7 @@
 """What the dashboard shows: blocks of rows of numbers, each number with the address of the rows behind it."""
 
-from collections import defaultdict
 from dataclasses import dataclass, field
+from itertools import chain
 from statistics import fmean as mean
 from statistics import median
 from typing import Any, NamedTuple
@@ -119,7 +119,7 @@ def _actions_by_unit(scope: Scope) -> Block:
 
 
 def _by_source(scope: Scope, rows) -> Block:
-    sums = _sums((row.source, row.open, row.overdue) for row in rows)
+    sums = _sums((source, still, late) for _unit, source, _kind, still, late in rows)
     lines = [
         Line(SOURCES[source], _open_and_late(nonconformities, scope, counts, source=source))
         for source, counts in sorted(sums.items(), key=lambda each: (-each[1][0], each[0]))
@@ -128,7 +128,7 @@ def _by_source(scope: Scope, rows) -> Block:
 
 
 def _by_kind(scope: Scope, rows) -> Block:
-    sums = _sums((row.kind or UNCONFIRMED, row.open, row.overdue) for row in rows)
+    sums = _sums((kind or UNCONFIRMED, still, late) for _unit, _source, kind, still, late in rows)
     lines = [
         Line(label, _open_and_late(nonconformities, scope, sums[kind], kind=kind))
         for kind, label in KINDS_SHOWN.items()
@@ -160,11 +160,7 @@ def _trend(scope: Scope) -> Block:
 
 
 def _days_to_close(scope: Scope) -> Block:
-    days = scope.period.as_days("closed")
-    took: dict[int | None, list[int]] = defaultdict(list)  # none: all units
-    for unit, number, count in queries.days_to_close(scope):
-        for each in (unit, None):
-            took[each] += [number] * count
+    days, took = scope.period.as_days("closed"), queries.days_to_close(scope)
 
     def numbers(values: list[int], **alone) -> list[Number]:
         url = nonconformities(scope, "closed", **days, **alone)
@@ -172,7 +168,7 @@ def _days_to_close(scope: Scope) -> Block:
         return [Number(len(values), url), *written]
 
     lines = [Line(unit.name, numbers(took[unit.id], **_alone(unit))) for unit in scope.units if unit.id in took]
-    total = Line(_l("All"), numbers(took[None])) if took else None
+    total = Line(_l("All"), numbers(list(chain(*took.values())))) if took else None
     columns = (Column(_l("Closed"), plotted=False), Column(_l("Days on average")), Column(_l("Median of the days")))
     note = _l("From the day of discovery to the closing. Half of them took no longer than the median.")
     nothing = _l("Nothing was closed in this period.")

@@ -6,7 +6,7 @@ Shown are the people of the units and the documents of the systems that one over
 from collections.abc import Mapping
 from datetime import date
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import contains_eager
 
 from qms.core.forms import parse_day
@@ -25,14 +25,7 @@ def narrowed(person, args: Mapping[str, str], *, last_late: date, units: list[Un
 
     The address may narrow it to a unit, and to revisions in force `from` a day on and `to` a day.
     """
-    new = [Revision.effective_from <= min(last_late, parse_day(args.get("to")) or last_late)]
-    if first := parse_day(args.get("from")):
-        new.append(Revision.effective_from >= first)
-    seen = (
-        visible_documents(person),
-        reach(person, P.DASHBOARD_SEE, unit=sifting(Person.unit_id), qms=sifting(Document.qms_id)),
-    )
-    owed = distribution.owed(today, *new, *seen).subquery()
+    owed = _owed(person, args, last_late, today)
     return (
         select(Person, Revision, owed.c.start)
         .join(owed, owed.c.person == Person.id)
@@ -42,6 +35,23 @@ def narrowed(person, args: Mapping[str, str], *, last_late: date, units: list[Un
         .where(owed.c.start <= last_late, *of_unit(args, units))
         .options(contains_eager(Person.unit), contains_eager(Revision.document))
     )
+
+
+def by_unit(person, args: Mapping[str, str], *, last_late: date, units: list[Unit], today: date) -> Select:
+    """Rows (unit, count) of the same people."""
+    owed = _owed(person, args, last_late, today)
+    counted = select(Person.unit_id, func.count()).join(owed, owed.c.person == Person.id)
+    counted = counted.where(owed.c.start <= last_late, *of_unit(args, units, Person.unit_id))
+    return counted.where(Person.unit_id.is_not(None)).group_by(Person.unit_id)
+
+
+def _owed(person, args: Mapping[str, str], last_late: date, today: date):
+    """Whom one oversees, and what one may know of."""
+    new = [Revision.effective_from <= min(last_late, parse_day(args.get("to")) or last_late)]
+    if first := parse_day(args.get("from")):
+        new.append(Revision.effective_from >= first)
+    overseen = reach(person, P.DASHBOARD_SEE, unit=sifting(Person.unit_id), qms=sifting(Document.qms_id))
+    return distribution.owed(today, *new, visible_documents(person), overseen).subquery()
 
 
 ORDERS = {

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Row, Select, String, cast, func, select
 
 from qms.actions import register as actions
 from qms.actions.models import Action
@@ -47,9 +47,9 @@ class Scope:
         return actions.narrowed(self.person, args, units=self.units, today=self.today)
 
     def late_readers(self, **filters: str) -> Select:
-        """The rows of their list with these filters."""
+        """The rows of their list with these filters, counted by unit."""
         last_late, args = Deadline.on(self.today).last_late, self.unit | filters
-        return late_readers_list.narrowed(self.person, args, last_late=last_late, units=self.units, today=self.today)
+        return late_readers_list.by_unit(self.person, args, last_late=last_late, units=self.units, today=self.today)
 
     def documents(self, **filters: str) -> Select:
         """The rows of the master list with these filters."""
@@ -82,11 +82,12 @@ def closed_by_month(scope: Scope) -> dict[str, int]:
     return dict(tuple(row) for row in _grouped(rows, (month_of(Nonconformity.closed_on),), func.count()))
 
 
-def days_to_close(scope: Scope) -> Sequence[Row]:
-    """Rows (unit, days, count) of what was closed in the period: how many took so many days from their discovery."""
-    days = days_between(Nonconformity.discovered_on, Nonconformity.closed_on)
+def days_to_close(scope: Scope) -> dict[int, list[int]]:
+    """By unit how many days each took from its discovery, of what was closed in the period; a row for each unit."""
+    days = cast(days_between(Nonconformity.discovered_on, Nonconformity.closed_on), String)
     rows = scope.nonconformities("closed", **scope.period.as_days("closed"))
-    return _grouped(rows, (Nonconformity.unit_id, days), func.count())
+    said = _grouped(rows, (Nonconformity.unit_id,), func.aggregate_strings(days, ","))
+    return {unit: [int(each) for each in numbers.split(",")] for unit, numbers in said}
 
 
 def repeats(scope: Scope, most: int) -> Sequence[Row]:
@@ -106,7 +107,7 @@ def repeats(scope: Scope, most: int) -> Sequence[Row]:
 
 def late_readers(scope: Scope) -> Sequence[Row]:
     """Rows (unit, count) of the confirmations of what is new in the period that people of the unit owe for too long."""
-    return _grouped(scope.late_readers(**scope.period.as_days()), (Person.unit_id,), func.count())
+    return db.session.execute(scope.late_readers(**scope.period.as_days())).all()
 
 
 def documents_for_review(scope: Scope) -> Sequence[Row]:
