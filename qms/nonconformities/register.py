@@ -117,10 +117,11 @@ def lanes(query: Select, most: int) -> dict[str, tuple[int, list[Nonconformity]]
     rows = query.order_by(None).with_only_columns(Nonconformity.id, place, count, maintain_column_froms=True)
     ranked = rows.where(Nonconformity.state.in_(OPEN)).subquery()
     cards = select(Nonconformity, ranked.c["count"]).join(ranked, ranked.c.id == Nonconformity.id)
-    found: dict[str, tuple[int, list]] = {state: (0, []) for state in OPEN}
+    counts, shown = dict.fromkeys(OPEN, 0), {state: [] for state in OPEN}
     for row, number in db.session.execute(cards.where(ranked.c.place <= most).order_by(ranked.c.place)):
-        found[row.state] = number, [*found[row.state][1], row]
-    return found
+        counts |= {row.state: number}
+        shown[row.state].append(row)
+    return {state: (counts[state], shown[state]) for state in OPEN}
 
 
 COLUMNS = {  # of the workbook, in order; the form of the log has those that are not in `BESIDE`
