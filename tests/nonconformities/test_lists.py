@@ -3,11 +3,10 @@
 import pytest
 
 from tests.documents.pages import statements
-from tests.nonconformities.test_actions import plan, row  # noqa: F401  (fixtures)
 
 
 @pytest.mark.parametrize("address", ["", "?state=open&sort=-unit", "?sort=owner", "?unit=2&state=overdue"])
-def test_the_list_costs_the_same_however_many(app, world, plan, sign_in, address):  # noqa: F811
+def test_the_list_costs_the_same_however_many(app, world, plan, sign_in, address):
     plan()
     officer = sign_in(world.officer)
     with statements(app) as few:
