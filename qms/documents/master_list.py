@@ -59,6 +59,7 @@ class Line:
         "issued_on",
         "effective_from",
         "review_due",
+        "distribution",
         "state",
     )
     document: Document
@@ -66,6 +67,7 @@ class Line:
     coming_from: date | None
     is_under_way: bool
     on: date
+    distribution: str = ""  # whom its list names; asked for where it is taken away
 
     @property
     def standing(self) -> str:
@@ -106,6 +108,7 @@ class Line:
             revision.issued_on if issued else None,
             revision.effective_from if issued else None,
             document.review_due,
+            self.distribution,
             "; ".join(str(words) for words, _tone in self.chips),
         )
 
@@ -128,6 +131,7 @@ def columns() -> list[Column]:
         Column(str(_l("Issued on")), 13, "date"),
         Column(str(_l("In force from")), 13, "date"),
         Column(str(_l("Next review")), 13, "date"),
+        Column(str(_l("Distributed to")), 36),
         Column(str(_l("State")), 30),
     ]
 

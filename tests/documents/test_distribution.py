@@ -1,7 +1,9 @@
 """Read and understood: who owes it is a fact of dates, lists and belonging; a confirmation is a row."""
 
+import io
 from datetime import date, timedelta
 
+import openpyxl
 import pytest
 from sqlalchemy import select
 
@@ -162,6 +164,27 @@ def test_the_owner_keeps_the_list_sees_who_has_not_and_reminds_once_a_working_da
     assert db.session.scalars(reminded).all().count(world.other.id) == 2
     assert world.staff.id not in db.session.scalars(reminded).all()
     assert sign_in(world.officer).get(f"{at}.xlsx").status_code == 200
+
+
+def test_who_confirmed_a_past_revision_is_still_shown(world, revision, distribute, sign_in):
+    distribute("VP")
+    confirm(revision, world.staff)
+    world.publish("QT-VP-01", "Kiểm soát tài liệu", number=(1, 1), since=MONDAY)
+    client, at = sign_in(world.officer), f"/documents/revisions/{revision.id}/confirmations"
+    assert f'href="{at}"' in client.get(f"/documents/{revision.document_id}/distribution").text
+    page = client.get(at).text
+    assert world.staff.name in page and world.author.name not in page
+    rows = openpyxl.load_workbook(io.BytesIO(client.get(f"{at}.xlsx").data)).active.iter_rows(values_only=True)
+    assert [row[4].date() for row in rows if row[1] == world.staff.name] == [MONDAY]
+    assert sign_in(world.staff).get(at).status_code == 403
+
+
+def test_who_has_not_confirmed_is_taken_away_as_a_workbook(world, revision, distribute, sign_in):
+    distribute("VP")
+    confirm(revision, world.staff)
+    book = sign_in(world.officer).get(f"/documents/{revision.document_id}/distribution.xlsx?state=open").data
+    names = {row[1] for row in openpyxl.load_workbook(io.BytesIO(book)).active.iter_rows(values_only=True)}
+    assert world.author.name in names and world.staff.name not in names
 
 
 def test_late_readers_go_up_and_confirming_ends_it(world, revision, distribute, now):

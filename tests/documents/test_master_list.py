@@ -155,6 +155,17 @@ def test_the_workbook_holds_exactly_the_rows_shown(library, sign_in):
     assert cells[heading + 1][7].date() == date(2025, 3, 16)
 
 
+def test_the_workbook_says_to_whom_each_is_distributed(library, sign_in):
+    library.distribute(library.in_force, "VP", "LĐVL", roles=["auditor"])
+    response = sign_in(library.officer).get("/documents.xlsx?state=in_force")
+    sheet = openpyxl.load_workbook(io.BytesIO(response.data)).active
+    told = {row[1]: row[10] for row in sheet.iter_rows(values_only=True)}
+    names = "; ".join(library.units[code].name for code in ("VP", "LĐVL"))
+    assert told["Mã hiệu"] == "Nơi phân phối"
+    assert set(told["QT-VP-01"].split("; ")) == {*names.split("; "), "Đánh giá viên nội bộ"}
+    assert not any(said for code, said in told.items() if code not in ("Mã hiệu", "QT-VP-01"))
+
+
 def test_the_workbook_has_a_vietnamese_name(library, sign_in):
     disposition = sign_in(library.officer).get("/documents.xlsx").headers["Content-Disposition"]
     assert "filename*=UTF-8''Danh%20m%E1%BB%A5c" in disposition

@@ -11,10 +11,15 @@ from qms.people.models import Assignment, Person, Unit
 from qms.people.queries import valid_on
 from qms.people.roles import ROLES, P
 
-from ..models import Document
+from ..models import Document, Revision
 
 may_keep = holds(P.DOCUMENTS_DISTRIBUTE)
 may_follow = any_of(may_keep, holds(P.DOCUMENTS_READ_ALL))
+
+
+def may_see_confirmations(person, revision: Revision) -> bool:
+    """Who has confirmed a revision: for those who follow the reading of its document."""
+    return may_follow(person, revision.document)
 
 
 @lru_cache(maxsize=4)

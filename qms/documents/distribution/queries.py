@@ -3,12 +3,13 @@
 `debts` asks it of one person, for every page; `owed` of everybody. Both are one statement, whatever the size.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 from functools import cache
 
 from sqlalchemy import Select, and_, case, exists, func, or_, select, union_all
-from sqlalchemy.orm import aliased, contains_eager
+from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from qms.core.database import db
 from qms.core.lists import sifting
@@ -22,6 +23,7 @@ from ..queries import in_force
 from .models import Confirmation, Recipient
 from .policy import readable
 
+BATCH = 500  # ids a statement names
 REMINDED = "documents:revision:remind_reading"  # the kind of notice that says when somebody was reminded
 
 
@@ -188,13 +190,36 @@ def late_people(lines: Iterable[int], today: date, last_late: date) -> dict[int,
 
 def lines_of(document: Document, on: date) -> list[Recipient]:
     """The document's list on a day: units in their order, then roles, then people by name."""
+    return lists_of([document.id], on)[document.id]
+
+
+def lists_of(documents: Iterable[int], on: date) -> dict[int, list[Recipient]]:
+    """The lists of many documents (by their ids) on a day, each in the order of `lines_of`."""
+    found: dict[int, list[Recipient]] = defaultdict(list)
     query = select(Recipient).outerjoin(Recipient.place).outerjoin(Recipient.person)
-    query = query.where(Recipient.document_id == document.id, valid_on(Recipient, on))
     by = (Recipient.unit_id.is_(None), Recipient.role != "", Unit.path, Recipient.role, Person.name_folded)
-    rows = db.session.scalars(
-        query.options(contains_eager(Recipient.place), contains_eager(Recipient.person)).order_by(*by)
-    )
-    return list(rows)
+    query = query.where(valid_on(Recipient, on)).order_by(*by)
+    query = query.options(contains_eager(Recipient.place), contains_eager(Recipient.person))
+    documents = list(documents)
+    for ids in (documents[at : at + BATCH] for at in range(0, len(documents), BATCH)):
+        for line in db.session.scalars(query.where(Recipient.document_id.in_(ids))):
+            found[line.document_id].append(line)
+    return found
+
+
+def confirmations_of(revision: Revision) -> Select:
+    """Rows (Person, when) of all who have confirmed a revision, whenever it was in force, by name."""
+    query = select(Person, Confirmation.at).join(Confirmation, Confirmation.person_id == Person.id)
+    query = query.where(Confirmation.revision_id == revision.id).options(joinedload(Person.unit))
+    return query.order_by(Person.name_folded, Person.id)
+
+
+def confirmed_before(document: Document, today: date) -> list[tuple[Revision, int]]:
+    """(revision, how many confirmed it) of what was in force and is no longer, the latest first."""
+    count = select(func.count()).where(Confirmation.revision_id == Revision.id).correlate(Revision).scalar_subquery()
+    past = select(Revision, count).where(Revision.document_id == document.id, Revision.state == "approved")
+    past = past.where(Revision.effective_from <= today, ~in_force(today), count > 0)
+    return [tuple(row) for row in db.session.execute(past.order_by(Revision.effective_from.desc(), Revision.id.desc()))]
 
 
 def _begun(day: date) -> tuple:

@@ -21,7 +21,7 @@ from qms.people.models import Person, Unit
 
 from .. import queries as of_documents
 from ..models import Document, Revision
-from ..policy import may_read, may_read_document
+from ..policy import may_know_revision, may_read, may_read_document
 from ..standing import shown_on
 from ..views import documents
 from ..views.page import page_of, readable_under_way
@@ -29,7 +29,7 @@ from . import operations, queries
 from .deadline import Deadline
 from .forms import ListForm
 from .links import words_of
-from .policy import may_follow, may_keep
+from .policy import may_follow, may_keep, may_see_confirmations
 
 
 @documents.get("/documents/<int:id>/distribution")
@@ -48,6 +48,7 @@ def distribution(document):
         **page_of(document, shown),
         lines=[(line, words_of(line)) for line in queries.lines_of(document, today)],
         in_force=revision,
+        before=queries.confirmed_before(document, today),
         figures=queries.progress(revision, today, deadline.last_late) if revision else None,
         page=page,
         export=here(at=url_for("documents.export_distribution", id=document.id), page=None),
@@ -66,18 +67,46 @@ def export_distribution(document):
     if revision is None:
         raise Missing()
     rows = [_reader(row, deadline, can_remind=False) for row in Listing(_narrowed(revision, deadline)).everything()]
+    return _workbook(revision, _columns(), ((number, *_cells(row)) for number, row in enumerate(rows, 1)))
+
+
+def _workbook(revision: Revision, columns: list[Column], rows):
     made = clock.local(clock.now()).strftime("%d/%m/%Y %H:%M")
     lines = [
-        f"{document.code} {revision.number} – {revision.title}",
+        f"{revision.document.code} {revision.number} – {revision.title}",
         _("Exported by %(name)s on %(time)s", name=current_user.person.name, time=made),
     ]
-    cells = ((number, *_cells(row)) for number, row in enumerate(rows, 1))
     title = _("Confirmations of reading")
-    book = sheet.workbook(title, _columns(), cells, subtitle_lines=lines)
-    name = f"{title} {document.code} {today:%Y-%m-%d}.xlsx"
+    book = sheet.workbook(title, columns, rows, subtitle_lines=lines)
+    name = f"{title} {revision.document.code} {clock.today():%Y-%m-%d}.xlsx"
     response = send_file(io.BytesIO(book), mimetype=XLSX, as_attachment=True, download_name=name)
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+@documents.get("/documents/revisions/<int:id>/confirmations")
+@requires(may_see_confirmations, Revision, read=may_know_revision)
+def confirmations(revision):
+    """Who has read and understood a revision, of whatever time: evidence that it was made known."""
+    return render_template(
+        "documents/confirmations.html",
+        revision=revision,
+        page=Listing(queries.confirmations_of(revision)).page(),
+        export=url_for("documents.export_confirmations", id=revision.id),
+    )
+
+
+@documents.get("/documents/revisions/<int:id>/confirmations.xlsx")
+@requires(may_see_confirmations, Revision, read=may_know_revision)
+def export_confirmations(revision):
+    """The same as a workbook."""
+    columns = [Column(_("No."), 6, "number"), Column(_("Name"), 28), Column(_("Position"), 28), Column(_("Unit"), 36)]
+    columns.append(Column(_("Confirmed on"), 13, "date"))
+    rows = (
+        (n, person.name, person.title, person.unit.name if person.unit else "", clock.local(at).date())
+        for n, (person, at) in enumerate(Listing(queries.confirmations_of(revision)).everything(), 1)
+    )
+    return _workbook(revision, columns, rows)
 
 
 @documents.route("/documents/<int:id>/distribution/edit", methods=["GET", "POST"])

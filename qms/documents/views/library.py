@@ -16,6 +16,8 @@ from qms.people.models import QualitySystem
 
 from .. import master_list as register
 from .. import queries
+from ..distribution.links import words_of
+from ..distribution.queries import lists_of
 from ..forms_in_force import fill_form
 from ..kinds import KINDS
 from ..policy import may_create, may_read_documents
@@ -50,7 +52,7 @@ def master_list():
 def export_master_list():
     """The same rows in the same order, as a workbook."""
     listing, _choices = _listing()
-    rows = ((number, *line.cells) for number, line in enumerate(_lines(listing.everything()), 1))
+    rows = ((number, *line.cells) for number, line in enumerate(_told(listing.everything()), 1))
     day = as_of().strftime("%d/%m/%Y")
     made = clock.local(clock.now()).strftime("%d/%m/%Y %H:%M")
     lines = [
@@ -69,7 +71,7 @@ def export_master_list():
 def fill_master_list():
     """The same rows filled into the form in force for the master list."""
     listing, choices = _listing()
-    lines = _lines(listing.everything())
+    lines = _told(listing.everything())
     system = _system(choices["systems"])
     filled = fill_form(
         "master_list",
@@ -102,6 +104,12 @@ def _listing() -> tuple[Listing, dict]:
     query = register.library(current_user.person, on=as_of(), today=clock.today())
     query = register.narrowed(query, request.args, on=as_of(), **choices)
     return Listing(query, orders=register.ORDERS, default="code"), choices
+
+
+def _told(rows) -> list[register.Line]:
+    """The lines as they are taken away: each with whom its document is distributed to."""
+    named = lists_of([document.id for document, *_rest in rows], as_of())
+    return [register.Line(*row, as_of(), distribution="; ".join(map(words_of, named[row[0].id]))) for row in rows]
 
 
 def _lines(rows) -> list[register.Line]:
