@@ -45,11 +45,19 @@ class ExtendForm(StepForm):
         self.retention.choices = [(years, words) for years, words in retention.choices() if _is_longer(years, now)]
 
 
+def _keep() -> MultiCheckboxField:
+    return MultiCheckboxField(_l("Still needed: to be kept"), [optional()], coerce=int)
+
+
+def _why_kept() -> ProseField:
+    return ProseField(_l("Why these are kept"), [optional()], length=1000, render_kw={"rows": 3})
+
+
 class ReviewForm(StepForm):
     """What the unit still needs, and why."""
 
-    keep = MultiCheckboxField(_l("Still needed: to be kept"), [optional()], coerce=int)
-    reason = ProseField(_l("Why these are kept"), [optional()], length=1000, render_kw={"rows": 3})
+    keep = _keep()
+    reason = _why_kept()
 
     def prepare(self, subject, *, by, today):
         self.keep.choices = [
@@ -81,14 +89,16 @@ class ValuationForm(ReviewForm):
     opinions = ProseField(_l("Opinions of the members"), [optional()], length=2000, render_kw={"rows": 3})
     votes = LineField(_l("Votes (in favour / all)"), [optional()], length=60, description=_l("For example: 3/3"))
 
+    keep = _keep()  # after what the council is, as it is asked
+    reason = _why_kept()
+
     def propose(self, subject, *, by, today):
         self.valued_on.data, self.valued_at.data = today, subject.unit.name
-        parts = [
-            (_("Chair"), turns.approvers(subject)[:1]),
-            (_("Member"), [subject.reviewed_by]),
-            (_("Secretary"), [by]),
-        ]
-        self.council.data = "\n".join(f"{one.name}, {one.title}, {part}" for part, them in parts for one in them if one)
+        chair = turns.approvers(subject)[:1]
+        them = {one.id: (one, _("Chair")) for one in chair}
+        them |= {one.id: (one, _("Member")) for one in [subject.reviewed_by] if one and one not in chair}
+        lines = [*(pair for ident, pair in them.items() if ident != by.id), (by, _("Secretary"))]
+        self.council.data = "\n".join(f"{one.name}, {one.title}, {part}" for one, part in lines)
 
 
 class ApproveForm(SignForm):
