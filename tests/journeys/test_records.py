@@ -125,6 +125,11 @@ def test_what_is_past_its_retention_is_proposed_reviewed_approved_and_destroyed(
     head.shot("8-reviewing")
     press(page, "Đơn vị đồng ý")
 
+    page = clerk.go(address)
+    follow(page, "Ghi biên bản họp Hội đồng")
+    clerk.shot("8-council")
+    press(page, "Ghi biên bản họp Hội đồng")
+
     page = director.go(address)
     follow(page, "Phê duyệt tiêu hủy")
     director.shot("8-approving")
