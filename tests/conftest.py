@@ -7,11 +7,14 @@ import shutil
 from datetime import UTC, datetime
 
 import pytest
+from argon2 import PasswordHasher
 from jinja2 import BytecodeCache
+from werkzeug.routing import Rule
 
 from qms.app import create_app
 from qms.core import clock, migrate
 from qms.core.database import db
+from qms.people import passwords
 from tests.servers import postgres
 from tests.world import World
 
@@ -147,7 +150,30 @@ def sign_in(client):
     return enter
 
 
+@pytest.fixture
+def real_hashes(monkeypatch):
+    """Passwords are hashed as they are outside of tests."""
+    monkeypatch.setattr(passwords, "_hasher", COSTLY)
+
+
 STATEMENTS: dict[str, tuple] = {}
+BUILDERS: dict[tuple, object] = {}
+compile_builder = Rule._compile_builder
+
+
+def _built_once(rule, append_unknown=True):
+    """What makes a route's addresses is compiled once in a run: each test has an application, and so routes, of its own."""
+    kind = (append_unknown, rule.rule, tuple(rule._trace), repr(rule.defaults))
+    if kind not in BUILDERS:
+        BUILDERS[kind] = compile_builder(rule, append_unknown)
+    return BUILDERS[kind]
+
+
+Rule._compile_builder = _built_once
+# Nobody attacks the passwords of tests: their hashes cost a ten-thousandth. `real_hashes` gives the real.
+COSTLY = passwords._hasher
+passwords._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+passwords._DUMMY = passwords._hasher.hash("nobody")
 
 
 def _compiled_once(engine) -> None:

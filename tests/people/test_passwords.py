@@ -74,7 +74,7 @@ def test_the_user_name_is_no_part_of_it(app_words, password):
     assert "tên đăng nhập" in str(passwords.weakness(password, username="nguyenvana"))
 
 
-def test_it_is_kept_as_argon2id_with_todays_cost_and_a_salt_of_its_own():
+def test_it_is_kept_as_argon2id_with_todays_cost_and_a_salt_of_its_own(real_hashes):
     first, second = passwords.hash_password(GOOD[0]), passwords.hash_password(GOOD[0])
     assert first != second
     kept = argon2.extract_parameters(first)
@@ -92,7 +92,7 @@ def test_the_same_password_typed_on_another_machine_opens_the_account(app, world
     assert Browser(app).sign_in("staff", unicodedata.normalize("NFD", GOOD[0])).status_code == 302
 
 
-def test_an_old_weak_hash_is_renewed_at_sign_in(app, world):
+def test_an_old_weak_hash_is_renewed_at_sign_in(app, world, real_hashes):
     weak = argon2.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(world.password)
     with writing():
         world.staff.password_hash = weak
