@@ -58,6 +58,8 @@ _ATTRIBUTES = {
 }
 _LEADING_ANCHOR = re.compile(rf'<(p|h[1-6]|li|td|th)><a id="({PREFIX}b\d+)"></a>')
 
+_HEADING = re.compile(r"(</?h)([1-5])(?=[ >])")  # one level down: the page that shows it has a first heading of its own
+
 
 def to_html(package: Package) -> tuple[str | None, list[str]]:
     """The HTML, or None when it cannot be made, and notes on what was left out."""
@@ -162,6 +164,7 @@ def _clean(html: str) -> str:
         link_rel=None,
     )
     clean = re.sub(r"<img(?![^>]* src=)[^>]*>", "", clean)
+    clean = _HEADING.sub(lambda tag: f"{tag[1]}{int(tag[2]) + 1}", clean)
     return _LEADING_ANCHOR.sub(r'<\1 id="\2">', clean)
 
 

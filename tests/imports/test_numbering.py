@@ -75,7 +75,7 @@ def test_a_styles_numbers_name_the_section_and_the_step():
     found = {passage.section: passage.text for passage in passages(extraction)}
     assert "2 Phạm vi áp dụng" in found
     assert found["2.1 Bước 2"] == "B2 | Thẩm định hồ sơ"
-    assert ">2.1. Trình tự</h2>" in extraction.html
+    assert ">2.1. Trình tự</h3>" in extraction.html
 
 
 def test_a_bold_numbered_line_is_a_heading_and_is_numbered_once():

@@ -76,6 +76,15 @@ def test_insertions_are_kept_and_deletions_dropped():
     assert "15 ngày" not in extraction.html
 
 
+def test_its_headings_stand_below_that_of_the_page_which_shows_it():
+    def build(document):
+        for level in (1, 2, 6):
+            document.add_heading(f"Mục {level}", level)
+
+    tags = re.findall(r"<(h\d)[^>]*>Mục (\d)", docx.extract(samples.word(build)).html)
+    assert tags == [("h2", "1"), ("h3", "2"), ("h6", "6")]
+
+
 def test_runs_in_an_old_font_become_unicode_in_text_and_html():
     def old(document):
         document.add_paragraph().add_run("ViÖt Nam").font.name = ".VnTime"
