@@ -51,7 +51,7 @@ def init_app(app) -> None:
 def init() -> None:
     """Create the database, or bring it up to this release."""
     upgrade()
-    click.echo("The database is up to date.")
+    click.echo(_("The database is up to date."))
 
 
 @qms.command("first-administrator")
@@ -86,7 +86,7 @@ def first_administrator(username: str, name: str, code: str, department: str) ->
 def run_jobs(once: bool) -> None:
     """Do the work that waits: indexing and the like. Runs until stopped."""
     if once:
-        click.echo(f"{jobs.run_due()} done.")
+        click.echo(_("%(n)d jobs done.", n=jobs.run_due()))
         return
     runner = jobs.Runner(current_app._get_current_object())
     runner.run()
@@ -165,7 +165,7 @@ def demo(once: bool) -> None:
 @qms.command()
 def reindex() -> None:
     """Rebuild the search index from the database."""
-    click.echo(f"{index.rebuild()} revisions indexed.")
+    click.echo(_("%(n)d revisions indexed.", n=index.rebuild()))
 
 
 @qms.group()
@@ -195,7 +195,7 @@ def log_export(file: Path) -> None:
     """Write every entry, one payload a line (JSONL), for any verifier."""
     with file.open("w", encoding="utf-8", newline="\n") as lines:
         count = sum(bool(lines.write(entry.payload + "\n")) for entry in audit.entries())
-    click.echo(f"{count} entries written to {file}")
+    click.echo(_("%(n)d entries written to %(file)s", n=count, file=file))
 
 
 @qms.command()

@@ -162,7 +162,7 @@ compile_builder = Rule._compile_builder
 
 
 def _built_once(rule, append_unknown=True):
-    """What makes a route's addresses is compiled once in a run: each test has an application, and so routes, of its own."""
+    """What makes a route's addresses is compiled once in a run: each test has an application with routes of its own."""
     kind = (append_unknown, rule.rule, tuple(rule._trace), repr(rule.defaults))
     if kind not in BUILDERS:
         BUILDERS[kind] = compile_builder(rule, append_unknown)

@@ -8,6 +8,7 @@ import time
 from datetime import date, timedelta
 
 from flask import current_app
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import update
 
@@ -103,8 +104,14 @@ def _end(ident: int, outcome: str, error: str = "") -> None:
 def faults() -> list[str]:
     """What `doctor` says: mails that have waited for a day, and what the mail server will not take."""
     now = clock.now()
-    found = [f"mail {mail.uid} has waited since {mail.created_at:%Y-%m-%d %H:%M}Z" for mail in queries.stuck(now)]
-    return found + [f"mail to {m.recipient.email} refused: {m.error}" for m in queries.refused_since(now - LATELY)]
+    waiting = [
+        _("A mail has waited since %(time)s: %(mail)s", time=f"{mail.created_at:%Y-%m-%d %H:%M}Z", mail=mail.uid)
+        for mail in queries.stuck(now)
+    ]
+    return waiting + [
+        _("A mail to %(address)s was refused: %(error)s", address=mail.recipient.email, error=mail.error)
+        for mail in queries.refused_since(now - LATELY)
+    ]
 
 
 daily.enqueue("notices:digest", hour=lambda: HOUR.value, when=lambda: not post.why_off())

@@ -34,7 +34,7 @@ def doctor() -> None:
     faults = list(examination.faults())
     for fault in faults:
         click.echo(fault)
-    click.echo("No fault found." if not faults else f"{len(faults)} faults.")
+    click.echo(_("%(n)d faults.", n=len(faults)) if faults else _("No fault found."))
     sys.exit(1 if faults else 0)
 
 
@@ -58,7 +58,7 @@ def restore(file: Path) -> None:
     click.echo(_("The state of %(time)s stands again, and the log says so.", time=made))
     last = {"seq": manifest.log_size - 1, "last": manifest.log_last}
     click.echo(_("The log ended there with entry %(seq)d, %(last)s.", **last))
-    click.echo(f"{index.rebuild()} revisions indexed.")
+    click.echo(_("%(n)d revisions indexed.", n=index.rebuild()))
 
 
 COMMANDS = (check_deploy, doctor, backup, restore)

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from flask import current_app
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import aliased
 
@@ -22,12 +24,17 @@ from qms.search.engine import Unavailable
 from qms.search.passages import Passage
 
 LATE = timedelta(hours=1)
+OF_FILES = {
+    "orphan": _l("A file in the store that nothing names:"),
+    "lost": _l("A file that is not in the store:"),
+    "changed": _l("A file that is no longer as it was taken in:"),
+}
 
 
 def faults() -> Iterator[str]:
     """Every fault there is, in words; nothing is changed."""
     for fault, name in files.faults():
-        yield f"{fault} file: {name}"
+        yield f"{OF_FILES[fault]} {name}"
     yield from _of_sizes()
     yield from _of_dates()
     yield from _of_signatures()
@@ -45,7 +52,7 @@ def faults() -> Iterator[str]:
 def _of_sizes() -> Iterator[str]:
     for stored in db.session.scalars(select(files.StoredFile)):
         if stored.path.is_file() and stored.path.stat().st_size != stored.size:
-            yield f"wrong size of file: {stored.sha256}"
+            yield _("A file of another size than was noted: %(name)s", name=stored.sha256)
 
 
 def _of_dates() -> Iterator[str]:
@@ -60,7 +67,8 @@ def _of_dates() -> Iterator[str]:
         .where(or_(one.effective_until.is_(None), other.effective_from < one.effective_until))
     )
     for code, first, second, *days in db.session.execute(pairs):
-        yield f"two in force: {code} has revisions {first} and {second} in force on {max(days)}"
+        both = f"{first}, {second}"
+        yield _("Two in force: revisions %(both)s of %(code)s on %(day)s", both=both, code=code, day=max(days))
 
 
 def _of_signatures() -> Iterator[str]:
@@ -70,19 +78,20 @@ def _of_signatures() -> Iterator[str]:
         for row in db.session.scalars(select(kind).where((kind.__tablename__ + ":" + kind.uid).in_(signed))):
             for signature in signatures_of(row, round=row.round):
                 if not signature.holds_for(row.covered(signature.meaning)):
-                    yield f"void signature: {signature.name} ({signature.meaning}) on {row.ref}"
+                    by = f"{signature.name} ({signature.meaning})"
+                    yield _("What was signed has changed: signature of %(by)s on %(what)s", by=by, what=row.ref)
     approvals = select(Signature.subject).where(Signature.meaning == "approved")
     unsigned = select(Revision).where(Revision.state == "approved", Revision.migrated.is_(False))
     for row in db.session.scalars(unsigned.where(("revision:" + Revision.uid).not_in(approvals))):
-        yield f"approved without a signature: {row.ref}"
+        yield _("Approved without a signature: %(what)s", what=row.ref)
 
 
 def _of_jobs() -> Iterator[str]:
     for job in db.session.scalars(select(jobs.Job).where(jobs.Job.failed)):
-        yield f"job {job.id} {job.kind} failed: {job.error}"
+        yield _("Job %(id)d (%(kind)s) failed: %(error)s", id=job.id, kind=job.kind, error=job.error)
     late = select(func.count()).select_from(jobs.Job).where(~jobs.Job.failed, jobs.Job.run_after < clock.now() - LATE)
     if count := db.session.scalar(late):
-        yield f"{count} jobs have been waiting for more than an hour: is `qms jobs` running?"
+        yield _("%(n)d jobs have waited for more than an hour: is `qms jobs` running?", n=count)
 
 
 def _of_index() -> Iterator[str]:
@@ -92,11 +101,12 @@ def _of_index() -> Iterator[str]:
     try:
         status = index.current().status()
     except Unavailable as error:
-        yield f"the index cannot be read: {error}"
+        yield _("The search index cannot be read: %(error)s", error=error)
         return
     held = select(func.count()).select_from(Passage).join(Revision, Passage.revision_id == Revision.id)
     wanted = db.session.scalar(held.where(Revision.state.in_(FINDABLE)))
     if not status.complete:
-        yield "the index is incomplete: qms reindex"
+        yield _("The search index is not complete: qms reindex")
     elif status.passages != wanted:
-        yield f"the index holds {status.passages} passages, the database {wanted}: qms reindex"
+        counts = {"held": status.passages, "wanted": wanted}
+        yield _("The search index holds %(held)d passages, the database %(wanted)d: qms reindex", **counts)

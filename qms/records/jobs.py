@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from flask_babel import gettext as _
 from sqlalchemy import select
 
 from qms.core import files, jobs
@@ -25,10 +26,10 @@ def faults() -> Iterator[str]:
     left = select(Record.number, RecordFile.name).join(RecordFile.record)
     left = left.where(Record.state.in_(("destroyed", "dropped")), RecordFile.stored_sha256.is_not(None))
     for number, name in db.session.execute(left):
-        yield f"destroyed, yet it names its bytes: {number} {name}"
+        yield _("Destroyed, yet it still names its bytes: %(number)s, %(name)s", number=number, name=name)
     if jobs.pending(ERASE):
         return
     gone = select(RecordFile.sha256).where(RecordFile.stored_sha256.is_(None)).distinct()
     for sha256 in db.session.scalars(gone):
         if files.path_of(sha256).exists() and not files.is_named(sha256):
-            yield f"destroyed, yet its bytes are in the store: {sha256}"
+            yield _("Destroyed, yet its bytes are in the store: %(name)s", name=sha256)

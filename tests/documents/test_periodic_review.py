@@ -76,7 +76,7 @@ def test_keeping_it_is_signed_over_what_was_reviewed_and_counts_from_the_verdict
     assert "Còn giá trị" in client.get(f"/documents/revisions/{review.revision_id}/signatures").text
     db.session.execute(text("UPDATE revision SET file_sha256 = NULL"))
     db.session.commit()
-    assert [problem for problem in doctor.faults() if "void signature" in problem]
+    assert [problem for problem in doctor.faults() if "Nội dung đã ký bị thay đổi" in problem]
 
 
 def test_it_can_be_kept_again_when_the_next_one_is_due(world, sign_in, due, now):

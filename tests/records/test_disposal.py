@@ -227,7 +227,7 @@ def test_doctor_names_bytes_that_should_be_gone(world, sign_in, due):
     lead(world, sign_in, propose(world, record))
     jobs.run_due()
     path.write_bytes(data)
-    assert any("destroyed, yet its bytes are in the store" in fault for fault in doctor.faults())
+    assert any("Đã tiêu hủy mà tệp vẫn còn trong kho" in fault for fault in doctor.faults())
 
 
 def test_retention_is_only_ever_lengthened(world, sign_in, due):

@@ -63,17 +63,17 @@ def stray(library):
 
 
 FAULTS = {
-    "orphan file": stray,
-    "lost file": lambda library: library.file.path.unlink(),
-    "changed file": changed,
-    "wrong size of file": lambda _l: sql("UPDATE stored_file SET size = size + 1"),
-    "two in force": two_in_force,
-    "void signature": lambda _l: sql("UPDATE revision SET title = 'Tên khác'"),
-    "approved without a signature": lambda _l: sql("DELETE FROM signature WHERE meaning = 'approved'"),
-    "failed": failed,
-    "waiting": waiting,
-    "the index holds": lost_index,
-    "the index is incomplete": lambda _l: index.current().wipe(),
+    "không thuộc về nội dung nào": stray,
+    "bị mất khỏi kho": lambda library: library.file.path.unlink(),
+    "không còn nguyên như khi tiếp nhận": changed,
+    "kích thước khác": lambda _l: sql("UPDATE stored_file SET size = size + 1"),
+    "cùng có hiệu lực": two_in_force,
+    "Nội dung đã ký bị thay đổi": lambda _l: sql("UPDATE revision SET title = 'Tên khác'"),
+    "mà không có chữ ký": lambda _l: sql("DELETE FROM signature WHERE meaning = 'approved'"),
+    "bị lỗi": failed,
+    "chờ hơn một giờ": waiting,
+    "Chỉ mục tìm kiếm có": lost_index,
+    "chưa đầy đủ": lambda _l: index.current().wipe(),
     "bị đứt tại mục số 3": lambda _l: by_hand("UPDATE log_entry SET actor = 'u:x' WHERE seq = 3"),
 }
 
@@ -88,5 +88,5 @@ def test_each_fault_is_named(app, library, words):
 
 
 def test_a_healthy_installation_has_none(app, library):
-    assert app.test_cli_runner().invoke(args=["qms", "doctor"]).output == "No fault found.\n"
+    assert app.test_cli_runner().invoke(args=["qms", "doctor"]).output == "Không phát hiện lỗi.\n"
     assert db.session.query(Revision).count() == 2
