@@ -48,7 +48,8 @@ class Page:
 class Listing:
     """A select with named orders. `sort` in the address is a name, or `-name` for descending; no orders, its own.
 
-    `counting` are the same rows asked for in another way, where they are counted sooner so.
+    `counting` are the same rows asked for in another way, where they are counted sooner so. What has no value stands
+    last, and first in the descending order: both are read along the same index.
     """
 
     def __init__(
@@ -72,9 +73,8 @@ class Listing:
         if not self.orders:
             return self.query
         columns = self.orders[self.sort.lstrip("-")]
-        if self.sort.startswith("-"):
-            columns = tuple(column.desc() for column in columns)
-        return self.query.order_by(None).order_by(*columns)
+        turn = _falling if self.sort.startswith("-") else _rising
+        return self.query.order_by(None).order_by(*map(turn, columns))
 
     def page(self) -> Page:
         """The page the address asks for; past the end of what is counted and of what there is, the last counted."""
@@ -111,10 +111,12 @@ def sifting(column):
 def counted(query: Select, most: int):
     """How many rows a select holds, as an expression that stops counting at one above `most`.
 
-    Of one thing no column is read for that: an index alone may say which rows there are.
+    Of one thing no column is read for that: an index alone may say which rows there are. Of several the first is.
     """
     if len(query.column_descriptions) == 1:
         query = query.with_only_columns(literal_column("1"), maintain_column_froms=True)
+    else:
+        query = query.with_only_columns(next(iter(query.selected_columns)))
     rows = query.order_by(None).limit(most + 1).subquery()
     return select(func.count()).select_from(rows).scalar_subquery()
 
@@ -125,6 +127,14 @@ def here(*, at: str | None = None, **changed) -> str:
     values = {key: value for key, value in query.items() if value not in (None, "", [], [""])}
     path = at or quote(request.script_root + request.path)
     return f"{path}?{urlencode(values, doseq=True)}" if values else path
+
+
+def _rising(column):
+    return column.asc().nulls_last() if getattr(column, "nullable", False) else column.asc()
+
+
+def _falling(column):
+    return column.desc().nulls_first() if getattr(column, "nullable", False) else column.desc()
 
 
 def _whole(text, default: int) -> int:

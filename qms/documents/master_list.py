@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, and_, case, func, literal, or_, select
 from sqlalchemy.orm import contains_eager
 
+from qms.core.lists import sifting
 from qms.core.text import typed
 from qms.exports.sheet import Column
 from qms.people.models import QualitySystem, Unit
@@ -16,7 +17,7 @@ from qms.people.queries import of_unit
 from .kinds import KINDS
 from .models import OPEN, Document, Revision
 from .policy import visible_documents, visible_revisions
-from .queries import in_force, matches
+from .queries import in_force, is_open, matches
 from .standing import STANDINGS
 
 STATES = {
@@ -39,10 +40,13 @@ ORDERS = {
     "kind": (case({kind: place for place, kind in enumerate(KINDS)}, value=Document.kind), Document.code, Document.id),
     "unit": (Unit.position, Unit.name, Document.code, Document.id),
     "number": (Revision.issue, Revision.amendment, Document.code, Document.id),
-    "issued": (Revision.issued_on.is_(None), Revision.issued_on, Document.code, Document.id),
-    "effective": (Revision.effective_from.is_(None), Revision.effective_from, Document.code, Document.id),
-    "review": (Document.review_due.is_(None), Document.review_due, Document.code, Document.id),
+    "issued": (Revision.issued_on, Document.code, Document.id),
+    "effective": (Revision.effective_from, Document.code, Document.id),
+    "review": (Document.review_due, Document.code, Document.id),
 }
+
+
+BY_REVISION = {"title", "number", "issued", "effective"}  # orders by what the revision says
 
 
 @dataclass(frozen=True)
@@ -144,64 +148,74 @@ def labels() -> dict:
     return said | {f"documents.{name}": label for name, label in rows.items()}
 
 
-def library(person, *, on: date, today: date) -> Select:
-    """Rows (Document, Revision, day the next begins, one is under way) of all that the person may know of on a day.
+def library(
+    person, args: Mapping[str, str], *, on: date, today: date, units: list[Unit], systems: list[QualitySystem]
+) -> Select:
+    """Rows (Document, Revision, day the next begins, one is under way) of what the person may know of on a day.
 
     The revision is the one in force, else the next to come, else the last that was, else the first draft for those
-    who may read it. What is under way is not told of a past day.
+    who may read it. What is under way is not told of a past day. `args` are the filters of the address; what is no
+    filter of ours is not heeded.
     """
-    under_way = and_(Revision.state.in_(OPEN), visible_revisions(person, today)) if on >= today else literal(False)
+    under_way = and_(is_open(), visible_revisions(person, today)) if on >= today else literal(False)
     known = and_(Revision.state == "approved", Revision.issued_on <= on)
+    coming = and_(known, Revision.effective_from > on)
+    filters, of_state = _filters(args, on, units, systems), _of_state(on, coming, under_way)
     shown = func.coalesce(
         _first(Revision.id, in_force(on)),
-        _first(Revision.id, known, Revision.effective_from > on, order=Revision.effective_from),
+        _first(Revision.id, coming, order=Revision.effective_from),
         _first(Revision.id, known, Revision.effective_from <= on, order=Revision.effective_from.desc()),
         _first(Revision.id, under_way),
     )
-    coming_from = _first(Revision.effective_from, known, Revision.effective_from > on, order=Revision.effective_from)
+    stands = Revision.id == shown
+    if not filters and args.get("sort", "").lstrip("-") in BY_REVISION:
+        # The whole library in an order of revisions: along their index, until there are enough that stand
+        stands = and_(Document.id == sifting(Revision.document_id), sifting(Revision.id) == shown)
     return (
         select(
             Document,
             Revision,
-            coming_from.label("coming_from"),
+            _first(Revision.effective_from, coming, order=Revision.effective_from).label("coming_from"),
             _first(Revision.id, under_way).is_not(None).label("under_way"),
         )
-        .join(Revision, Revision.id == shown)
+        .join(Revision, stands)
         .join(Document.unit)
-        .where(visible_documents(person))
+        .where(visible_documents(person), *filters, *of_state.get(args.get("state"), of_state[""]))
         .options(contains_eager(Document.unit), contains_eager(Revision.document))
     )
 
 
-def narrowed(query: Select, args: Mapping[str, str], *, on: date, units: list[Unit], systems: list[QualitySystem]):
-    """The rows that the filters in the address ask for; what is no filter of ours is not heeded."""
-    query = query.where(*of_unit(args, units))
-    system = next((system for system in systems if str(system.id) == args.get("qms")), None)
-    if system is not None:
-        query = query.where(Document.qms_id == system.id)
+def _filters(args: Mapping[str, str], on: date, units: list[Unit], systems: list[QualitySystem]) -> list:
+    filters = of_unit(args, units)
+    filters += [Document.qms_id == system.id for system in systems if str(system.id) == args.get("qms")]
     if args.get("kind") in KINDS:
-        query = query.where(Document.kind == args["kind"])
+        filters.append(Document.kind == args["kind"])
     if clause := typed(args.get("clause")):
-        query = query.where(names_clause(clause))
+        filters.append(names_clause(clause))
     if args.get("due") in DUE:
-        query = query.where(Document.review_due < _latest(args["due"], on))
+        filters.append(Document.review_due < _latest(args["due"], on))
     if text := typed(args.get("q")):
-        query = query.where(matches(text))
-    return query.where(*_in_state(query, args.get("state"), on))
+        filters.append(matches(text))
+    return filters
 
 
-def _in_state(query: Select, state: str | None, on: date) -> list:
-    columns = query.selected_columns
+def _of_state(on: date, coming, under_way) -> dict[str, list]:
+    """Few are coming or under way: they are found first."""
     is_withdrawn = and_(Document.withdrawn_from.is_not(None), Document.withdrawn_from <= on)
-    conditions = {
+    return {
+        "": [or_(Document.withdrawn_from.is_(None), Document.withdrawn_from > on)],
         "in_force": [in_force(on)],
-        "coming": [columns.coming_from.is_not(None)],
-        "under_way": [columns.under_way],
-        "unissued": [Revision.state.in_(OPEN)],
+        "coming": [_having(coming)],
+        "under_way": [_having(under_way)],
+        "unissued": [_having(under_way), Revision.state.in_(OPEN)],
         "withdrawn": [is_withdrawn],
         "all": [],
     }
-    return conditions.get(state, [or_(Document.withdrawn_from.is_(None), Document.withdrawn_from > on)])
+
+
+def _having(condition):
+    of_revision = select(Revision.document_id).join(Revision.document).where(condition)
+    return Document.id.in_(of_revision.correlate(None))
 
 
 def names_clause(clause: str):

@@ -53,8 +53,8 @@ class Scope:
 
     def documents(self, **filters: str) -> Select:
         """The rows of the master list with these filters."""
-        library = master_list.library(self.person, on=self.today, today=self.today)
-        return master_list.narrowed(library, self.unit | filters, on=self.today, units=self.units, systems=[])
+        args, day = self.unit | filters, self.today
+        return master_list.library(self.person, args, on=day, today=day, units=self.units, systems=[])
 
 
 def open_nonconformities(scope: Scope) -> Sequence[Row]:

@@ -48,7 +48,7 @@ ORDERS = {
     "unit": (Unit.position, Unit.name, Nonconformity.id),
     "kind": (case({kind: n for n, kind in enumerate(KINDS)}, value=Nonconformity.kind, else_=9), Nonconformity.id),
     "state": (case({state: n for n, state in enumerate(STATES)}, value=Nonconformity.state), Nonconformity.id),
-    "deadline": (Nonconformity.deadline.is_(None), Nonconformity.deadline, Nonconformity.id),
+    "deadline": (Nonconformity.deadline, Nonconformity.id),
 }
 
 

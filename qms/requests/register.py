@@ -26,7 +26,7 @@ ORDERS = {
     "number": (ChangeRequest.id,),
     "document": (Document.code, ChangeRequest.id),
     "state": (case({state: n for n, state in enumerate(STATES)}, value=ChangeRequest.state), ChangeRequest.id),
-    "decide_by": (ChangeRequest.decide_by.is_(None), ChangeRequest.decide_by, ChangeRequest.id),
+    "decide_by": (ChangeRequest.decide_by, ChangeRequest.id),
 }
 
 

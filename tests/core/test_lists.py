@@ -1,7 +1,7 @@
 """A list shows a page at a time, and counts no further than it must."""
 
 import pytest
-from sqlalchemy import literal, select, union_all
+from sqlalchemy import Integer, literal, select, union_all
 
 from qms.core import lists
 from qms.core.lists import Listing
@@ -44,3 +44,11 @@ def test_a_longer_list_says_more_than_and_leads_on_to_its_end(listing, asked, sh
     page = listing(7, asked)
     assert ([row.n for row in page.rows], page.number, page.is_last) == (shown, number, is_last)
     assert (page.total, page.is_more) == (4, True)
+
+
+@pytest.mark.parametrize(("sort", "shown"), [("due", [1, 2, None]), ("-due", [None, 2, 1])])
+def test_what_has_no_value_stands_last_and_first_the_other_way_round(app, sort, shown):
+    days = union_all(*(select(literal(day, Integer).label("due")) for day in (2, None, 1))).subquery()
+    days.c.due.nullable = True
+    listing = Listing(select(days.c.due), orders={"due": (days.c.due,)}, default="due", args={"sort": sort})
+    assert [row.due for row in listing.everything()] == shown

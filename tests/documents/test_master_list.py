@@ -5,7 +5,12 @@ from datetime import date, timedelta
 
 import openpyxl
 import pytest
+from sqlalchemy import text
 
+from qms.core.database import db
+from qms.core.lists import Listing
+from qms.documents import master_list as register
+from qms.documents.master_list import BY_REVISION
 from tests.documents.pages import seen, statements, words
 
 TODAY = date(2026, 3, 16)
@@ -124,6 +129,33 @@ def test_it_sorts_by_a_heading_both_ways(library, sign_in):
     up = list(rows(client.get("/documents?sort=title")))
     assert up[0] == "QT-LĐVL-03"
     assert list(rows(client.get("/documents?sort=-title"))) == up[::-1]
+
+
+@pytest.mark.parametrize("order", sorted(BY_REVISION))
+@pytest.mark.parametrize("filters", ["state=all", "state=in_force", "unit={unit}&state=all", "clause=7"])
+def test_each_document_stands_once_in_every_order(library, sign_in, order, filters):
+    client, filters = sign_in(library.officer), filters.format(unit=library.units["SO"].id)
+    expected = list(rows(client.get(f"/documents?{filters}")))
+    up = list(rows(client.get(f"/documents?{filters}&sort={order}")))
+    assert sorted(up) == sorted(expected)
+    assert list(rows(client.get(f"/documents?{filters}&sort=-{order}"))) == up[::-1]
+
+
+def test_what_has_no_date_yet_stands_last(library, sign_in):
+    assert list(rows(sign_in(library.officer).get("/documents?sort=effective&state=all")))[-1] == "QT-VP-09"
+
+
+@pytest.mark.parametrize(("order", "index"), [("title", "ix_revision_title"), ("-effective", "ix_revision_effective")])
+@pytest.mark.sqlite_only
+def test_the_first_page_in_an_order_of_revisions_is_read_along_its_index(library, order, index):
+    """What is not shown is not looked at: SQLite says how it goes about it."""
+    day = {"on": TODAY, "today": TODAY, "units": [], "systems": []}
+    listing = Listing(
+        register.library(library.officer, {"sort": order}, **day), orders=register.ORDERS, args={"sort": order}
+    )
+    asked = listing.ordered.limit(50).compile(db.engine, compile_kwargs={"literal_binds": True})
+    plan = [row.detail for row in db.session.execute(text("EXPLAIN QUERY PLAN " + str(asked).replace(":", r"\:")))]
+    assert plan[0] == f"SCAN revision USING INDEX {index}"
 
 
 @pytest.mark.parametrize(

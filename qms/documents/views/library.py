@@ -101,8 +101,7 @@ def _system(systems: list[QualitySystem]) -> QualitySystem | None:
 
 def _listing() -> tuple[Listing, dict]:
     choices = {"units": queries.every_unit(), "systems": queries.every_system()}
-    query = register.library(current_user.person, on=as_of(), today=clock.today())
-    query = register.narrowed(query, request.args, on=as_of(), **choices)
+    query = register.library(current_user.person, request.args, on=as_of(), today=clock.today(), **choices)
     return Listing(query, orders=register.ORDERS, default="code"), choices
 
 
