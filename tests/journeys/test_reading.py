@@ -73,15 +73,21 @@ def test_an_old_link_says_that_it_was_replaced_and_leads_on(library, visit):
     expect(page.locator("[data-reader]")).to_contain_text("trong ba ngày làm việc")
 
 
-def test_a_pdf_is_read_in_the_page(world, visit, site):
-    data = samples.pdf("Quy trình giải quyết khiếu nại, trang một.", "Trang hai: thời hạn ba mươi ngày.")
+def test_a_pdf_is_read_and_quoted_in_the_page(world, visit, site):
+    data = samples.pdf(
+        "Quy trình giải quyết khiếu nại, trang một.", "Trang hai: thời hạn ba mươi ngày.", "Ho so luu 5 nam."
+    )
     upload = reading.store(data, "khiếu nại.pdf", sandbox.extract(data, name="khiếu nại.pdf"))
     ident = world.publish("QT-TTR-01", "Quy trình giải quyết khiếu nại", upload=upload).document_id
     site.settle()
     staff = visit("staff")
     page = staff.go(f"/documents/{ident}")
     expect(page.locator(".pdf-pages canvas").first).to_be_visible()
+    page.locator(".pdf-text span", has_text="Ho so luu").select_text()
     staff.shot("1-pdf")
+    with page.expect_navigation():
+        page.locator(".quote-offer").click()
+    expect(page.locator("[name=quotation]")).to_have_value("Ho so luu 5 nam.")
 
 
 def test_a_search_without_a_hit_says_what_to_try(world, visit):

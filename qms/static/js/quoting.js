@@ -2,7 +2,7 @@
 const LONGEST = 1500;
 
 export function start(root) {
-  const reader = root.querySelector("[data-reader]");
+  const reader = root.querySelector("[data-reader], [data-pdf] .pdf-pages");
   const link = root.querySelector("[data-report-quote]");
   if (!reader || !link) return;
   const offer = link.cloneNode(true);
