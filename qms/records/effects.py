@@ -105,8 +105,8 @@ def _keep_back(disposal, facts) -> None:
     wanted = set(facts.keep or ())
     for item in disposal.to_destroy:
         if item.record_id in wanted:
-            item.kept_because = facts.reason
             _unlist(item, facts)
+            item.kept_because = facts.reason
 
 
 def approve(disposal, facts) -> None:
@@ -130,7 +130,7 @@ def carry_out(disposal, facts) -> None:
 
     for item in sorted(disposal.to_destroy, key=lambda item: item.record_id):
         record = locked(Record, item.record_id)
-        item.destroyed = record.state == "listed" and not queries.is_tied(record)
+        item.destroyed = _stands_on(item, record) and not queries.is_tied(record)
         if item.destroyed:
             about = {"disposal": disposal, "files": [f"{file.name} ({file.sha256})" for file in record.files]}
             told = about | {"carried_out_on": facts.carried_out_on}
@@ -154,8 +154,13 @@ def _unlist(item, facts) -> None:
     from .workflow import RECORD
 
     record = locked(Record, item.record_id)
-    if record.state == "listed":
+    if _stands_on(item, record):
         RECORD.fire(record, "unlist", by=facts.by, today=facts.today, automatic=True)
+
+
+def _stands_on(item, record) -> bool:
+    """It is this list that it is on: not another one, on which it was put when a hold had taken it off this one."""
+    return record.state == "listed" and queries.live_item(record) is item
 
 
 def _wait(disposal, facts, limit=None) -> None:

@@ -30,6 +30,21 @@ def test_a_hold_before_the_approval_takes_the_record_off_the_list(world, sign_in
     assert REASON in sign_in(world.head).get(f"/records/disposals/{disposal.id}").text
 
 
+def test_what_a_hold_took_off_a_list_is_destroyed_only_by_the_list_it_is_put_on_next(world, sign_in, due):  # noqa: F811
+    held, rest, later = due("Bị giữ"), due("Không bị giữ"), due("Để sau")
+    first, dropped = propose(world, held, rest), propose(world, later)
+    for disposal in (first, dropped):
+        lead(world, sign_in, disposal, until="approve")
+    for record in (held, later):
+        step(record, "hold", world.qmr, reason=REASON)
+        step(record, "release", world.qmr, reason=REASON)
+    propose(world, held, later)
+    assert take(sign_in(world.clerk), first, "carry_out", **MINUTES).status_code == 303
+    assert (state(held), state(rest)) == ("listed", "destroyed")
+    assert take(sign_in(world.director), dropped, "drop", reason=REASON).status_code == 303
+    assert state(later) == "listed"
+
+
 def test_a_hold_on_an_open_record_bars_dropping_it_and_outlives_its_closing(world, sign_in, keep):
     record, client = keep(), sign_in(world.qmr)
     assert client.post(f"/records/{record.id}/steps/hold_open", data={"reason": REASON}).status_code == 303
