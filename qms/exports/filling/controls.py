@@ -1,12 +1,13 @@
 """Word's content controls: which of them are blanks to be filled in, and writing into one."""
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from copy import deepcopy
 
 from lxml import etree
 
-from qms.core.text import nfc
+from qms.core.text import nfc, without_controls
 from qms.exports.filling.values import Value, as_date, as_lines, is_blank, ticks
 from qms.imports.package import W
 
@@ -75,8 +76,8 @@ class Blank:
         if box is not None:
             _child(box, f"{W14}checked").set(f"{W14}val", "1")
             state = box.find(f"{W14}checkedState")
-            if state is not None and state.get(f"{W14}val"):
-                mark, font = chr(int(state.get(f"{W14}val"), 16)), state.get(f"{W14}font") or font
+            if state is not None and (own := _sign(state.get(f"{W14}val"))):
+                mark, font = own, state.get(f"{W14}font") or font
         self._write([mark])
         for run in self.content.iter(f"{W}r"):
             fonts = _child(_child(run, f"{W}rPr"), f"{W}rFonts")
@@ -153,7 +154,7 @@ def _level(element: etree._Element) -> str:
     holder = next((e for e in element.iterancestors() if e.tag not in _AROUND), None)
     kind = "" if holder is None else etree.QName(holder).localname
     if kind == "tr":
-        return "cell" if next(element.iter(f"{W}tc"), None) is not None else ""
+        return "cell" if next(element.find(f"{W}sdtContent").iter(f"{W}tc"), None) is not None else ""
     if kind == "tbl":
         return ""
     return "block" if kind in _HOLD_PARAGRAPHS else "inline"
@@ -169,6 +170,11 @@ def _run(look: etree._Element | None, lines: list[str]) -> etree._Element:
         text = etree.SubElement(run, f"{W}t", {SPACE: "preserve"})
         text.text = line
     return run
+
+
+def _sign(code: str | None) -> str:
+    """The sign with this number, in hex; nothing where that is none, or none that a document can hold."""
+    return without_controls(chr(int(code, 16))).strip() if code and re.fullmatch("[0-9A-Fa-f]{1,4}", code) else ""
 
 
 def _child(parent: etree._Element, tag: str) -> etree._Element:

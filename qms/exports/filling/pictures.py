@@ -1,6 +1,7 @@
 """Pictures (PNG) in a form: scaled to the room that the form gives them."""
 
 import posixpath
+import re
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -41,7 +42,7 @@ class Album:
         self.changed: dict[str, bytes] = {}
         folder, name = posixpath.split(package.main)
         self._folder, self._relations = folder, posixpath.join(folder, "_rels", f"{name}.rels")
-        self._ids = max([0, *(int(e.get("id") or 0) for e in package.body.iter(f"{{{_WP}}}docPr"))])
+        self._ids = max([0, *(_whole(e.get("id")) for e in package.body.iter(f"{{{_WP}}}docPr"))])
 
     def add(self, picture: Picture) -> "_Added":
         """Take a picture into the package."""
@@ -89,12 +90,12 @@ def as_bytes(root: etree._Element) -> bytes:
 
 def _room(element: etree._Element) -> tuple[float, float]:
     before = next(element.iter(f"{{{_WP}}}extent"), None)
-    if before is not None:
-        return float(before.get("cx")), float(before.get("cy"))
+    if before is not None and _whole(before.get("cx")) and _whole(before.get("cy")):
+        return float(_whole(before.get("cx"))), float(_whole(before.get("cy")))
     cell = next(element.iterancestors(f"{W}tc"), None)
     width = None if cell is None else cell.find(f"{W}tcPr/{W}tcW")
-    if width is not None and width.get(f"{W}type") == "dxa":
-        return max(float(width.get(f"{W}w")) - _CELL_MARGINS, 1.0) * _TWIP, _HIGHEST
+    if width is not None and width.get(f"{W}type") == "dxa" and _whole(width.get(f"{W}w")) > _CELL_MARGINS:
+        return float(_whole(width.get(f"{W}w")) - _CELL_MARGINS) * _TWIP, _HIGHEST
     return _page_width(element) * _TWIP, _HIGHEST
 
 
@@ -103,9 +104,15 @@ def _page_width(element: etree._Element) -> float:
     for section in _sections(element):
         size, margins = section.find(f"{W}pgSz"), section.find(f"{W}pgMar")
         if size is not None and margins is not None:
-            left, right = (float(margins.get(f"{W}{side}") or 0) for side in ("left", "right"))
-            return float(size.get(f"{W}w")) - left - right
+            left, right = (_whole(margins.get(f"{W}{side}")) for side in ("left", "right"))
+            if (room := _whole(size.get(f"{W}w")) - left - right) > 0:
+                return float(room)
     return 9000.0
+
+
+def _whole(text: str | None) -> int:
+    """A number as a form states it; 0 where it states none, or nonsense: whoever made the file may write anything."""
+    return int(text) if text and re.fullmatch(r"[0-9]{1,9}", text) else 0
 
 
 def _sections(element: etree._Element) -> Iterator[etree._Element]:

@@ -37,9 +37,10 @@ def _groups(root: etree._Element, table: str) -> list[list[etree._Element]]:
     groups: dict[etree._Element, list[etree._Element]] = {}
     for blank in blanks(root):
         row = next(blank.element.iterancestors(f"{W}tr"), None)
-        if blank.table == table and row is not None:
+        whole = None if row is None else next(row.iterancestors(f"{W}tbl"), None)
+        if blank.table == table and whole is not None:
             unit = _unit(row)
-            units = groups.setdefault(next(row.iterancestors(f"{W}tbl")), [])
+            units = groups.setdefault(whole, [])
             if unit not in units:
                 units.append(unit)
     return list(groups.values())
