@@ -6,7 +6,7 @@ from flask_login import current_user
 
 from qms import attachments
 from qms.core import links
-from qms.core.database import db, get, locked, writing
+from qms.core.database import LARGEST_ID, db, get, locked, writing
 from qms.core.errors import Refusal
 from qms.core.web import requires
 from qms.people.models import Person
@@ -90,7 +90,7 @@ def _change(comment: Comment, change, said: str):
 def _answered(subject) -> Comment | None:
     """The comment that is answered, by `?answers=`; an answer to an answer is one to the first of them."""
     ident = request.args.get("answers", type=int)
-    row = db.session.get(Comment, ident) if ident and ident < 2**31 else None
+    row = db.session.get(Comment, ident) if ident and 0 < ident < LARGEST_ID else None
     row = row.answers or row if row is not None else None
     return row if row is not None and row.subject == subject.ref and row.is_open else None
 

@@ -18,7 +18,9 @@ def parsed(rule: str) -> int | str | None:
     if said in _FOR_EVER:
         return PERMANENT
     number = said.split(" ")[0]
-    return int(number) if number.isascii() and number.isdigit() and 0 < int(number[:4]) <= MOST else None
+    return (
+        int(number) if number.isascii() and number.isdigit() and len(number) <= 4 and 0 < int(number) <= MOST else None
+    )
 
 
 def rule_of(*documents) -> int | str | None:

@@ -5,7 +5,6 @@ import pytest
 from qms.exports.filling import Picture, fill
 from tests.exports.test_filling import control, form, paragraph, png, run, table, texts
 
-
 STRANGE = ("", "xyz", "nan", "1e400", "-5", "110000", "D800", "FFFE", "0", "9" * 5000)
 
 

@@ -14,6 +14,7 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from qms.core.database import db
+from qms.nonconformities.models import Nonconformity
 from qms.people import passwords
 from tests.addresses import rules
 from tests.scene import Browser, Scene
@@ -93,6 +94,18 @@ def test_no_input_gives_a_fault(browsers, found):
     while time.monotonic() < end:
         ask()
     print(f"\n{tried} requests")
+
+
+@pytest.mark.parametrize("number", ["1" + "9" * 40, "000000000001" + "9" * 40, "-" + "9" * 40])
+def test_a_number_that_no_database_holds_is_no_fault(scene, number):
+    talk = f"/nonconformities/{scene.subjects[Nonconformity]['analysing']}/comments?answers="
+    for who, address in (
+        ("staff", "/records/new?form="),
+        ("staff", "/records/new?corrects="),
+        ("staff", talk),
+        ("administrator", "/admin/people?unit="),
+    ):
+        assert Browser(getattr(scene.world, who))("GET", address + number).status_code == 200, address
 
 
 def _is_bare(response) -> bool:

@@ -186,7 +186,7 @@ def _listing() -> lists.Listing:
     unit = request.args.get("unit", type=int)
     query = queries.people_list(
         text=request.args.get("q", "")[:100],
-        unit=queries.unit(unit) if unit is not None and unit < 1 << 31 else None,
+        unit=queries.unit(unit) if unit is not None and 0 < unit < 1 << 31 else None,
         role=request.args.get("role", ""),
         state=request.args.get("state", ""),
         on=clock.today(),

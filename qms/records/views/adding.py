@@ -7,7 +7,7 @@ from flask_login import current_user
 
 from qms import attachments
 from qms.core import clock, links
-from qms.core.database import LARGEST_ID, db, get, locked, writing
+from qms.core.database import db, get, locked, writing
 from qms.core.errors import Forbidden, Invalid, Refusal
 from qms.core.lists import Listing
 from qms.core.web import requires
@@ -113,7 +113,7 @@ def _corrected(ident) -> Record | None:
 
 
 def _is_id(text) -> bool:
-    return bool(text) and text.isascii() and text.isdigit() and int(text[:12]) < LARGEST_ID
+    return bool(text) and text.isascii() and text.isdigit() and len(text) < 10
 
 
 def _rule(revision: Revision | None, corrected: Record | None):
