@@ -39,7 +39,7 @@ class Record(Identified, Base):
         Index("ix_record_maker", "maker_id", "state", "opened_on", "id"),
         Index("ix_record_opened", "opened_on", "id"),
         Index("ix_record_due", "disposal_due", "id"),
-        Index("ix_record_archived", "unit_id", "archived_on", "state", "closed_on"),
+        Index("ix_record_archived", "unit_id", "archived_on", "state", "closed_on", "qms_id"),
     )
     number: Mapped[str] = mapped_column(String(60), unique=True)
     qms_id: Mapped[int] = mapped_column(ForeignKey("quality_system.id"))

@@ -30,6 +30,7 @@ SEED = 13
 RECORDS, YEARS, CHUNK = 200_000, 12, 4_000
 PERIODS = (2, 5, 5, 5, 5, 5, 10, 10, 20, None)  # years, each as often as it stands here
 ON_A_LIST = 200
+HANDED_OVER = timedelta(days=540)  # after its closing: the archive has what is older
 PROCEDURES = 200
 TEXTS_OF = 400  # different passages, of which each record has one beside words of its own
 LOGGED = 20  # of how many the log tells of one: sealing two million entries would take longer than all the rest
@@ -82,7 +83,7 @@ class _Archive:
         if due is not None and due <= self.today:
             lot = random.randrange(700)
             state = "destroyed" if lot < 600 else "held" if lot == 600 else "listed" if lot < 620 else "closed"
-        of_one = number % 25 == 0
+        of_one, is_kept = number % 25 == 0, state not in ("open", "dropped")
         row = {
             "id": number,
             "uid": str(uuid.UUID(int=random.getrandbits(128), version=4)),
@@ -97,7 +98,8 @@ class _Archive:
             "medium": ("electronic", "paper", "both")[number % 3],
             "place": f"Kho {unit}, giá {number % 40}, hộp {number % 400}",
             "opened_on": opened,
-            "closed_on": closed if state not in ("open", "dropped") else None,
+            "closed_on": closed if is_kept else None,
+            "archived_on": closed + HANDED_OVER if is_kept and closed + HANDED_OVER < self.today else None,
             "retention_years": years,
             "disposal_due": due,
             "hold_reason": "Thanh tra đang xem xét." if state == "held" else "",
