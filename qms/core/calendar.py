@@ -5,6 +5,8 @@ Tết and swapped days are fixed anew each year (45/2019/QH14, art. 112), so the
 
 from datetime import date, timedelta
 
+import holidays
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import String, select
 from sqlalchemy.orm import Mapped, mapped_column
@@ -90,6 +92,18 @@ def special_days(year: int) -> list[SpecialDay]:
     """The special days of a year, in order."""
     within = SpecialDay.day.between(date(year, 1, 1), date(year, 12, 31))
     return list(db.session.scalars(select(SpecialDay).where(within).order_by(SpecialDay.day)))
+
+
+def proposed(year: int) -> dict[date, tuple[bool, str]]:
+    """Day → (is it worked, its name) of what differs from weekdays by law and by the year's decision, and is not kept.
+
+    A year whose decision is not out yet has its fixed holidays and Tết alone.
+    """
+    known = {row.day for row in special_days(year)}
+    found = holidays.country_holidays("VN", years=year, language="vi")
+    rows = {day: (False, name) for day, name in found.items() if day.weekday() < 5}
+    rows |= {day: (True, _("Worked in exchange")) for day in found.weekend_workdays}
+    return {day: rows[day] for day in sorted(rows) if day.year == year and day not in known}
 
 
 def add(day: date, *, is_working: bool, name: str, by) -> SpecialDay:

@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from qms.config import ROOT
-from qms.core import audit, clock, jobs, links
+from qms.core import audit, calendar, clock, jobs, links
 from qms.core.database import db, writing
 from qms.core.text import fold
 from qms.documents import importing
@@ -63,7 +63,15 @@ def found_department(today: date) -> None:
         systems = _systems(organisation["systems"], units, since=today - timedelta(days=2000))
         people = _people(organisation["people"], units, systems, hashed, since=today - timedelta(days=730))
         _delegations(organisation["delegations"], people, today)
+        _keep_calendar(today)
         audit.record(LOADED, systems["SLĐTBXH"], by="job:demo")
+
+
+def _keep_calendar(today: date) -> None:
+    """The public holidays of the year told, and of the next."""
+    for year in range(today.year - 1, today.year + 2):
+        for day, (is_working, name) in calendar.proposed(year).items():
+            calendar.add(day, is_working=is_working, name=name, by="job:demo")
 
 
 def is_loaded() -> bool:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
 
+from qms.core.calendar import Calendar
+
 from .players import Players
 
 ROAD = ("reported", "correcting", "analysing", "planning", "plan_review", "acting", "verifying", "effectiveness")
@@ -28,9 +30,12 @@ def acts_of(row: dict, today: date) -> list[Act]:
 
 
 def worked(today: date, offset: int) -> date:
-    """The day of an offset, or the Friday before where nobody works on it."""
+    """The day of an offset, or the last one before on which somebody works."""
     day = today + timedelta(days=offset)
-    return day - timedelta(days=max(0, day.weekday() - 4))
+    calendar = Calendar.around(day, day)
+    while not calendar.is_working(day):
+        day -= timedelta(days=1)
+    return day
 
 
 class _Story:

@@ -6,10 +6,9 @@ import pytest
 from sqlalchemy import select
 
 from qms.core import audit, calendar, settings
-from qms.core.calendar import SpecialDay, working_days_after
+from qms.core.calendar import SpecialDay, proposed, working_days_after
 from qms.core.database import db, writing
 from qms.core.errors import Invalid
-from qms.people.views.calendar import _proposed
 
 
 def actions() -> list[str]:
@@ -52,12 +51,12 @@ def test_a_day_is_kept_once(world, sign_in):
 
 
 def test_a_years_public_holidays_are_proposed_with_tet_and_swapped_days(app):
-    proposed = _proposed(2026)
+    found = proposed(2026)
     tet = [date(2026, 2, day) for day in range(16, 21)]
-    assert all(proposed[day][0] is False for day in tet)
-    assert proposed[date(2026, 8, 31)][0] is False, "free in exchange"
-    assert proposed[date(2026, 8, 22)][0] is True, "a Saturday that is worked for it"
-    assert date(2026, 4, 26) not in proposed, "a Sunday is free anyway"
+    assert all(found[day][0] is False for day in tet)
+    assert found[date(2026, 8, 31)][0] is False, "free in exchange"
+    assert found[date(2026, 8, 22)][0] is True, "a Saturday that is worked for it"
+    assert date(2026, 4, 26) not in found, "a Sunday is free anyway"
 
 
 def test_only_the_days_that_were_chosen_are_taken_over(world, sign_in):

@@ -2,7 +2,6 @@
 
 from datetime import date
 
-import holidays
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -63,7 +62,7 @@ def remove_special_day(row):
 def propose_special_days():
     """A year's public holidays as the law and the yearly decisions give them, to be confirmed one by one."""
     year = _year()
-    proposed = _proposed(year)
+    proposed = days.proposed(year)
     form = ProposalForm(data={"days": [day.isoformat() for day in proposed]})
     form.days.choices = [(day.isoformat(), _words(day, *said)) for day, said in proposed.items()]
 
@@ -84,15 +83,6 @@ def propose_special_days():
         if proposed
         else [_("Every public holiday of this year is in the calendar already.")],
     )
-
-
-def _proposed(year: int) -> dict[date, tuple[bool, str]]:
-    """Day → (is it worked, its name) of what differs from weekdays and is not kept yet."""
-    known = {row.day for row in days.special_days(year)}
-    found = holidays.country_holidays("VN", years=year, language="vi")
-    rows = {day: (False, name) for day, name in found.items() if day.weekday() < 5}
-    rows |= {day: (True, _("Worked in exchange")) for day in found.weekend_workdays}
-    return {day: rows[day] for day in sorted(rows) if day.year == year and day not in known}
 
 
 def _words(day: date, is_working: bool, name: str) -> str:
