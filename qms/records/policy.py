@@ -1,6 +1,6 @@
 """Who may do what with records. `visible_records` says `may_read` in SQL."""
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 
 from qms.core import clock
 from qms.core.database import db
@@ -94,12 +94,12 @@ def proposed_it(person, disposal: Disposal) -> bool:
 
 def keeps_the_archive(person, disposal: Disposal) -> bool:
     """They are clerk and archivist of a unit of its quality system: the archive is one for all of them."""
-    return disposal.qms_id in archives(person)
+    return is_among(disposal.qms_id, archives(person))
 
 
 def has_an_archivist(person, disposal: Disposal) -> bool:
     """Somebody keeps the archive of its quality system."""
-    return disposal.qms_id in kept_archives()
+    return is_among(disposal.qms_id, kept_archives())
 
 
 def waits_for_review(person, disposal: Disposal) -> bool:
@@ -148,22 +148,26 @@ def disposals_held(person, permission: P):
     return reach(person, permission, unit=Disposal.unit_id, qms=Disposal.qms_id)
 
 
-def kept_archives() -> set[int]:
-    """The quality systems in whose units somebody is clerk and archivist today."""
+def kept_archives() -> Select:
+    """The ids of the quality systems in whose units somebody is clerk and archivist today."""
     today = clock.today()
     roles = [name for name, role in ROLES.items() if P.DISPOSAL_CARRY_OUT in role.permits]
-    kept = (
+    return (
         select(Coverage.qms_id)
         .join(Assignment, Assignment.unit_id == Coverage.unit_id)
         .join(Assignment.person)
         .where(Assignment.role.in_(roles), Person.disabled_at.is_(None))
         .where(people.valid_on(Assignment, today), people.valid_on(Coverage, today))
     )
-    return set(db.session.scalars(kept.distinct()))
 
 
-def archives(person) -> set[int]:
-    """The quality systems whose archive the person keeps, by the units in which they are clerk."""
+def archives(person) -> Select:
+    """The ids of the quality systems whose archive the person keeps, by the units in which they are clerk."""
     today = clock.today()
     held = {a.unit_id for a in person.roles_on(today) if P.DISPOSAL_CARRY_OUT in ROLES[a.role].permits}
-    return {row.qms_id for row in people.coverages_on(today) if row.unit_id in held} if held else set()
+    return select(Coverage.qms_id).where(Coverage.unit_id.in_(held), people.valid_on(Coverage, today))
+
+
+def is_among(qms_id: int, systems: Select) -> bool:
+    """Whether a quality system is one of those selected."""
+    return db.session.scalar(systems.where(Coverage.qms_id == qms_id).limit(1)) is not None

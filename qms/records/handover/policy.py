@@ -7,7 +7,7 @@ from qms.people.reach import reach
 from qms.people.roles import P
 
 from ..models import Record
-from ..policy import archives, may_browse
+from ..policy import archives, is_among, may_browse
 from .models import Handover
 
 
@@ -18,7 +18,7 @@ def gave_it(person, handover: Handover) -> bool:
 
 def keeps_the_archive(person, handover: Handover) -> bool:
     """They are clerk and archivist of a unit of its quality system: the archive is one for all of them."""
-    return handover.qms_id in archives(person)
+    return is_among(handover.qms_id, archives(person))
 
 
 def is_being_made(person, handover: Handover) -> bool:
