@@ -108,6 +108,11 @@ def test_a_number_that_no_database_holds_is_no_fault(scene, number):
         assert Browser(getattr(scene.world, who))("GET", address + number).status_code == 200, address
 
 
+@pytest.mark.parametrize("address", ["/records/forms", "/records", "/search/beside", "/nonconformities", "/actions"])
+def test_a_thousand_words_to_look_for_are_no_fault(scene, address):
+    assert Browser(scene.world.staff)("GET", f"{address}?q={'a+b+' * 1000}").status_code == 200
+
+
 def _is_bare(response) -> bool:
     """An answer to a host that is not ours, or to a part of a file that is not there: text, or nothing."""
     return response.mimetype == "text/plain" or response.status_code in (412, 416)

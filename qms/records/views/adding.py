@@ -10,6 +10,7 @@ from qms.core import clock, links
 from qms.core.database import db, get, locked, writing
 from qms.core.errors import Forbidden, Invalid, Refusal
 from qms.core.lists import Listing
+from qms.core.text import typed
 from qms.core.web import requires
 from qms.documents.models import Document, Revision
 from qms.people import queries as people
@@ -29,7 +30,7 @@ PLAIN = ("title", "opened_on", "medium", "place", "note")
 @requires(may_add)
 def forms():
     """The forms in force, to choose the one that is filled in."""
-    listing = Listing(queries.forms_to_fill(current_user.person, request.args.get("q", "")))
+    listing = Listing(queries.forms_to_fill(current_user.person, typed(request.args.get("q"))))
     return render_template("records/forms.html", page=listing.page())
 
 
