@@ -46,7 +46,7 @@ ORDERS = {
 }
 
 
-BY_REVISION = {"title", "number", "issued", "effective"}  # orders by what the revision says
+BY_REVISION = {"title", "issued", "effective"}  # orders of which revisions have an index
 
 
 @dataclass(frozen=True)

@@ -131,7 +131,7 @@ def test_it_sorts_by_a_heading_both_ways(library, sign_in):
     assert list(rows(client.get("/documents?sort=-title"))) == up[::-1]
 
 
-@pytest.mark.parametrize("order", sorted(BY_REVISION))
+@pytest.mark.parametrize("order", sorted({*BY_REVISION, "number"}))
 @pytest.mark.parametrize("filters", ["state=all", "state=in_force", "unit={unit}&state=all", "clause=7"])
 def test_each_document_stands_once_in_every_order(library, sign_in, order, filters):
     client, filters = sign_in(library.officer), filters.format(unit=library.units["SO"].id)
