@@ -3,6 +3,7 @@
 `--database sqlite|postgresql|both` chooses; PostgreSQL is started by the run when its programs are there.
 """
 
+import os
 import shutil
 from datetime import UTC, datetime
 
@@ -15,7 +16,7 @@ from qms.app import create_app
 from qms.core import clock, migrate
 from qms.core.database import db
 from qms.people import passwords
-from tests.servers import postgres
+from tests.servers import memory, postgres
 from tests.world import World
 
 MORNING = datetime(2026, 3, 16, 2, 0, tzinfo=UTC)  # Monday, nine o'clock in Vietnam
@@ -35,6 +36,8 @@ def pytest_generate_tests(metafunc):
 
 
 def pytest_configure(config):
+    if in_memory := memory.folder():
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", in_memory)  # where `tmp_path` is
     config.addinivalue_line("markers", "sqlite_only: concerns SQLite alone")
     config.addinivalue_line("markers", "journey: a person in a browser")
 

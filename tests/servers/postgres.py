@@ -12,6 +12,8 @@ from urllib.parse import quote
 
 import psycopg
 
+from . import memory
+
 INSTALL = "PostgreSQL was left out: apt-get install postgresql"
 
 
@@ -32,7 +34,7 @@ class Cluster:
     """Made and started on entering, stopped and deleted on leaving. Runs as `postgres` when we are root."""
 
     def __enter__(self) -> "Cluster":
-        self.folder = Path(tempfile.mkdtemp(prefix="qms-pg-"))
+        self.folder = Path(tempfile.mkdtemp(prefix="qms-pg-", dir=memory.folder()))
         self.as_user = []
         if os.geteuid() == 0:
             shutil.chown(self.folder, "postgres", pwd.getpwnam("postgres").pw_gid)
