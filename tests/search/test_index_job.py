@@ -108,7 +108,7 @@ def test_the_first_change_of_an_installation_makes_the_index_whole(world, app):
 def test_reindexing_from_the_shell_says_how_many(eventful, app):
     result = app.test_cli_runner().invoke(args=["qms", "reindex"])
     assert result.exit_code == 0
-    assert f"{len(stored())} revisions" in result.output
+    assert f"{len(stored())} bản" in result.output
 
 
 def test_jobs_may_run_twice(eventful):
