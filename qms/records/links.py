@@ -69,22 +69,24 @@ links.name_fields(
 )
 
 
-def _disposals(uids):
-    rows = db.session.execute(select(Disposal.uid, Disposal.id, Disposal.number).where(Disposal.uid.in_(uids)))
-    return {uid: Link(number, url_for("records.disposal", id=ident)) for uid, ident, number in rows}
+def lists(model, endpoint: str):
+    """How lists of a kind are called and found: by their numbers; `describe` and `find` of `links.register`."""
 
+    def describe(uids) -> dict[str, Link]:
+        rows = db.session.execute(select(model.uid, model.id, model.number).where(model.uid.in_(uids)))
+        return {uid: Link(number, url_for(endpoint, id=ident)) for uid, ident, number in rows}
 
-def find_disposals(text: str) -> list[str]:
-    """Uids of the lists for disposal whose number contains the text."""
-    number = Disposal.number.contains(text.strip().upper(), autoescape=True)
-    return list(db.session.scalars(select(Disposal.uid).where(number).limit(MOST))) if text.strip() else []
+    def find(text: str) -> list[str]:
+        number = model.number.contains(text.strip().upper(), autoescape=True)
+        return list(db.session.scalars(select(model.uid).where(number).limit(MOST))) if text.strip() else []
+
+    return describe, find
 
 
 links.register(
     "disposal",
     _l("List for disposal"),
-    _disposals,
-    find_disposals,
+    *lists(Disposal, "records.disposal"),
     model=Disposal,
     may_read=policy.may_read_disposal,
     visible=lambda person: select(Disposal).where(policy.visible_disposals(person)),

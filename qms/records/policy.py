@@ -94,7 +94,7 @@ def proposed_it(person, disposal: Disposal) -> bool:
 
 def keeps_the_archive(person, disposal: Disposal) -> bool:
     """They are clerk and archivist of a unit of its quality system: the archive is one for all of them."""
-    return is_among(disposal.qms_id, archives(person))
+    return is_among(disposal.qms_id, archives(person, P.DISPOSAL_CARRY_OUT))
 
 
 def has_an_archivist(person, disposal: Disposal) -> bool:
@@ -107,7 +107,7 @@ def waits_for_review(person, disposal: Disposal) -> bool:
     return disposal.state == "in_review"
 
 
-def is_being_made(person, disposal: Disposal) -> bool:
+def is_being_made(person, disposal) -> bool:
     """It has not been sent, or came back."""
     return disposal.state == "draft"
 
@@ -139,7 +139,7 @@ def visible_disposals(person):
             disposals_held(person, each)
             for each in (P.DISPOSAL_PROPOSE, P.DISPOSAL_REVIEW, P.DISPOSAL_APPROVE, P.RECORDS_READ_ALL)
         ),
-        Disposal.qms_id.in_(archives(person)),
+        Disposal.qms_id.in_(archives(person, P.DISPOSAL_CARRY_OUT)),
     )
 
 
@@ -161,10 +161,10 @@ def kept_archives() -> Select:
     )
 
 
-def archives(person) -> Select:
-    """The ids of the quality systems whose archive the person keeps, by the units in which they are clerk."""
+def archives(person, permission: P) -> Select:
+    """The ids of the quality systems whose archive the person keeps, by the units in which they hold the permission."""
     today = clock.today()
-    held = {a.unit_id for a in person.roles_on(today) if P.DISPOSAL_CARRY_OUT in ROLES[a.role].permits}
+    held = {a.unit_id for a in person.roles_on(today) if permission in ROLES[a.role].permits}
     return select(Coverage.qms_id).where(Coverage.unit_id.in_(held), people.valid_on(Coverage, today))
 
 

@@ -40,7 +40,9 @@ def whoever_approves(person, today: date):
 def whoever_carries_out(person, today: date):
     """Who keeps the archive; where nobody does, who proposed it."""
     mine = and_(Disposal.proposer_id == person.id, disposals_held(person, P.DISPOSAL_PROPOSE))
-    return or_(Disposal.qms_id.in_(archives(person)), and_(mine, Disposal.qms_id.not_in(kept_archives())))
+    return or_(
+        Disposal.qms_id.in_(archives(person, P.DISPOSAL_CARRY_OUT)), and_(mine, Disposal.qms_id.not_in(kept_archives()))
+    )
 
 
 def the_unit(subject) -> str:
@@ -77,14 +79,19 @@ def approvers(disposal) -> list:
 
 def archivists(disposal) -> list:
     """The clerks of its quality system; where there is none, who proposed it."""
-    today = clock.today()
-    covered = {unit.id for unit in people.covered_units([disposal.qms_id], on=today)}
-    near = [
-        person
-        for person in holders(P.DISPOSAL_CARRY_OUT, None)
-        if any(a.unit_id in covered and P.DISPOSAL_CARRY_OUT in ROLES[a.role].permits for a in person.roles_on(today))
-    ]
+    near = clerks(disposal.qms_id, P.DISPOSAL_CARRY_OUT)
     return near or [each for each in [disposal.proposer] if may_carry_out(each, disposal)]
+
+
+def clerks(qms_id: int, permission: P) -> list:
+    """Who holds the permission in a unit of a quality system: its archive is one for all of them."""
+    today = clock.today()
+    covered = {unit.id for unit in people.covered_units([qms_id], on=today)}
+    return [
+        person
+        for person in holders(permission, None)
+        if any(a.unit_id in covered and permission in ROLES[a.role].permits for a in person.roles_on(today))
+    ]
 
 
 def _headed(person, column, today: date):

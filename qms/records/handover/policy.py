@@ -18,12 +18,7 @@ def gave_it(person, handover: Handover) -> bool:
 
 def keeps_the_archive(person, handover: Handover) -> bool:
     """They are clerk and archivist of a unit of its quality system: the archive is one for all of them."""
-    return is_among(handover.qms_id, archives(person))
-
-
-def is_being_made(person, handover: Handover) -> bool:
-    """It has not been sent, or came back."""
-    return handover.state == "draft"
+    return is_among(handover.qms_id, archives(person, P.RECORDS_ARCHIVE))
 
 
 may_browse_handovers = may_browse
@@ -36,7 +31,7 @@ def visible_handovers(person):
     """`may_read_handover` as a condition on Handover."""
     return or_(
         Handover.giver_id == person.id,
-        Handover.qms_id.in_(archives(person)),
+        Handover.qms_id.in_(archives(person, P.RECORDS_ARCHIVE)),
         *(
             reach(person, each, unit=Handover.unit_id, qms=Handover.qms_id)
             for each in (P.RECORDS_READ, P.RECORDS_READ_ALL)

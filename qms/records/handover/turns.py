@@ -5,12 +5,10 @@ from datetime import date
 from flask_babel import gettext as _
 from sqlalchemy import and_
 
-from qms.core import clock
-from qms.people import queries as people
-from qms.people.reach import holders
-from qms.people.roles import ROLES, P
+from qms.people.roles import P
 
 from ..policy import archives
+from ..turns import clerks
 from .models import Handover
 from .policy import may_receive
 
@@ -22,7 +20,7 @@ def whoever_gave(person, today: date):
 
 def whoever_receives(person, today: date):
     """Who keeps the archive, unless the list is their own."""
-    return and_(Handover.qms_id.in_(archives(person)), Handover.giver_id != person.id)
+    return and_(Handover.qms_id.in_(archives(person, P.RECORDS_ARCHIVE)), Handover.giver_id != person.id)
 
 
 def who_receives(handover) -> str:
@@ -32,11 +30,4 @@ def who_receives(handover) -> str:
 
 def archivists(handover) -> list:
     """The clerks of its quality system who may receive it."""
-    today = clock.today()
-    covered = {unit.id for unit in people.covered_units([handover.qms_id], on=today)}
-    return [
-        person
-        for person in holders(P.RECORDS_ARCHIVE, None)
-        if any(a.unit_id in covered and P.RECORDS_ARCHIVE in ROLES[a.role].permits for a in person.roles_on(today))
-        and may_receive(person, handover)
-    ]
+    return [person for person in clerks(handover.qms_id, P.RECORDS_ARCHIVE) if may_receive(person, handover)]

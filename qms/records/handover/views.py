@@ -1,6 +1,6 @@
 """Lists for the archive: all of them, making one, the page of one, its list and minutes in the forms in force."""
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
@@ -9,8 +9,8 @@ from sqlalchemy.orm import joinedload
 
 from qms.core import clock, telling
 from qms.core.audit import LogEntry
-from qms.core.database import db, get, locked, writing
-from qms.core.errors import Conflict, Refusal
+from qms.core.database import db, get, locked
+from qms.core.errors import Conflict
 from qms.core.lists import Listing
 from qms.core.web import requires
 from qms.documents.views.filled_form import hand_out
@@ -21,13 +21,12 @@ from qms.people.steps import StepPages
 from .. import retention
 from ..forms import ListForm
 from ..models import Record
-from ..policy import may_browse_disposals, may_read
-from ..views import records
+from ..policy import is_being_made, may_browse_disposals, may_read
+from ..views import of_lists, records
 from . import operations, printed, queries
 from .models import Handover
 from .policy import (
     given,
-    is_being_made,
     may_browse_handovers,
     may_hand_over,
     may_read_handover,
@@ -35,7 +34,6 @@ from .policy import (
 )
 from .workflow import HANDOVER
 
-MOST = 500  # records on a list
 ROAD = ("draft", "sent", "received")
 
 
@@ -61,20 +59,17 @@ def make_handover():
     form = ListForm()
     units = [row.Unit for row in _giving_units(current_user.person)]
     unit = next((unit for unit in units if str(unit.id) == (form.unit.data or request.args.get("unit"))), None)
-    offered = _offer(form, unit, [])
+    kept = _kept_in(unit)
+    of_lists.offer(form, kept)
     if not form.is_submitted():
         form.unit.data = str(unit.id) if unit else ""
-        form.records.data = [row.id for row in offered]
-    elif form.validate_on_submit():
-        try:
-            with writing():
-                row = operations.make_list(_chosen(form), **_given(form))
-        except Refusal as error:
-            form.take(error)
-            return _list_page(form, unit, units), error.status
-        flash(_("The list %(number)s has been made. Hand it over to the archive.", number=row.number))
-        return redirect(url_for("records.handover", id=row.id), 303)
-    return _list_page(form, unit, units), 422 if form.errors else 200
+        form.records.data = [row.id for row in kept]
+
+    def then(row):
+        words = _("The list %(number)s has been made. Hand it over to the archive.", number=row.number)
+        return words, url_for("records.handover", id=row.id)
+
+    return _answer(form, operations.make_list, then, page=lambda: _list_page(form, unit, units))
 
 
 @records.route("/records/handovers/<int:id>/edit", methods=["GET", "POST"])
@@ -85,19 +80,19 @@ def edit_handover(row):
         raise Conflict(_l("The list has been sent: it can be changed once it is returned."))
     form, ident = ListForm(), row.id
     on_it = [item.record for item in queries.items_of(row)]
-    _offer(form, row.unit, on_it)
+    of_lists.offer(form, [*on_it, *_kept_in(row.unit)])
     if not form.is_submitted():
         form.records.data, form.note.data = [each.id for each in on_it], row.note
-    elif form.validate_on_submit():
-        try:
-            with writing():
-                operations.change_list(locked(Handover, ident), _chosen(form), **_given(form))
-        except Refusal as error:
-            form.take(error)
-            return _list_page(form, get(Handover, ident).unit, [], row=get(Handover, ident)), error.status
-        flash(_("The list has been changed."))
-        return redirect(url_for("records.handover", id=ident), 303)
-    return _list_page(form, row.unit, [], row=row), 422 if form.errors else 200
+
+    def act(chosen, **said):
+        operations.change_list(locked(Handover, ident), chosen, **said)
+
+    def page() -> str:
+        row = get(Handover, ident)
+        return _list_page(form, row.unit, [], row=row)
+
+    done = _("The list has been changed."), url_for("records.handover", id=ident)
+    return _answer(form, act, lambda _none: done, page=page)
 
 
 @records.get("/records/handovers/<int:id>")
@@ -118,7 +113,7 @@ def handover(row):
         items=items,
         opened={item.record_id for item in items if may_read(person, item.record)},
         in_years=retention.in_words,
-        tracker_steps=_tracker(row),
+        tracker_steps=of_lists.tracker(HANDOVER, row, ROAD),
         page=telling.history(select(LogEntry).where(LogEntry.thread == row.ref), without=("number", "refuse")),
     )
 
@@ -164,37 +159,14 @@ def _giving_units(person) -> list:
     return db.session.execute(queries.units_that_give(given(person, P.RECORDS_KEEP))).all()
 
 
-def _offer(form: ListForm, unit: Unit | None, more: list[Record]) -> list[Record]:
-    """The records to choose from: those on the list, then what the unit still keeps."""
-    kept = [] if unit is None else db.session.scalars(queries.to_hand_over(unit).limit(MOST)).all()
-    offered = [*more, *kept]
-    form.records.choices = [(row.id, f"{row.number} – {row.title} ({row.period})") for row in offered]
+def _kept_in(unit: Unit | None) -> list[Record]:
+    return [] if unit is None else list(db.session.scalars(queries.to_hand_over(unit).limit(of_lists.MOST)))
+
+
+def _answer(form: ListForm, act, then, *, page):
     form.records.label.text = _("Records to be handed over")
-    return offered
-
-
-def _chosen(form: ListForm) -> list[Record]:
-    person = current_user.person
-    found = [get(Record, ident) for ident in form.records.data or ()]
-    return [row for row in found if person.holds(P.RECORDS_KEEP, row)]
-
-
-def _given(form: ListForm) -> dict:
-    return {"by": current_user.person, "today": clock.today(), "note": form.note.data or ""}
+    return of_lists.answer(form, act, permission=P.RECORDS_KEEP, page=page, then=then)
 
 
 def _list_page(form: ListForm, unit: Unit | None, units: list[Unit], *, row: Handover | None = None) -> str:
     return render_template("records/handover_list.html", form=form, unit=unit, units=units, row=row)
-
-
-def _tracker(row: Handover) -> list[dict]:
-    if row.state == "dropped":
-        return []
-    at = len(ROAD) if row.state == "received" else ROAD.index(row.state)
-    turn, steps = HANDOVER.turns.get(row.state), []
-    for place, state in enumerate(ROAD):
-        status = "done" if place < at else "current" if place == at else "coming"
-        steps.append({"label": HANDOVER.states[state][0], "status": status})
-        if status == "current":
-            steps[-1] |= {"who": turn.who(row) if turn else "", "at": row.since}
-    return steps

@@ -2,7 +2,7 @@
 
 import io
 
-from flask import flash, redirect, render_template, request, send_file, url_for
+from flask import render_template, request, send_file, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
@@ -11,8 +11,8 @@ from sqlalchemy.orm import joinedload
 
 from qms.core import clock, signing, telling
 from qms.core.audit import LogEntry
-from qms.core.database import db, get, locked, writing
-from qms.core.errors import Conflict, Refusal
+from qms.core.database import db, get, locked
+from qms.core.errors import Conflict
 from qms.core.files import XLSX
 from qms.core.lists import Listing
 from qms.core.web import requires
@@ -26,10 +26,9 @@ from ..forms import ListForm
 from ..models import MEDIA, Record
 from ..policy import held, is_being_made, may_browse_disposals, may_propose, may_read_disposal, visible_disposals
 from ..workflow import DISPOSAL, STATES
-from . import records
+from . import of_lists, records
 from .steps import disposal_pages
 
-MOST = 500  # records on a list
 ROAD = ("draft", "in_review", "reviewed", "valued", "approved", "carried_out")
 
 
@@ -55,20 +54,17 @@ def propose():
     form = ListForm()
     units = [row.Unit for row in db.session.execute(_due_units(current_user.person))]
     unit = next((unit for unit in units if str(unit.id) == (form.unit.data or request.args.get("unit"))), None)
-    offered = _offer(form, unit, [])
+    due = _due_in(unit)
+    of_lists.offer(form, due)
     if not form.is_submitted():
         form.unit.data = str(unit.id) if unit else ""
-        form.records.data = [row.id for row in offered]
-    elif form.validate_on_submit():
-        try:
-            with writing():
-                disposal = operations.propose_disposal(_chosen(form), **_given(form))
-        except Refusal as error:
-            form.take(error)
-            return _list_page(form, unit, units), error.status
-        flash(_("The list %(number)s has been made. Send it to the unit for review.", number=disposal.number))
-        return redirect(url_for("records.disposal", id=disposal.id), 303)
-    return _list_page(form, unit, units), 422 if form.errors else 200
+        form.records.data = [row.id for row in due]
+
+    def then(row):
+        words = _("The list %(number)s has been made. Send it to the unit for review.", number=row.number)
+        return words, url_for("records.disposal", id=row.id)
+
+    return _answer(form, operations.propose_disposal, then, page=lambda: _list_page(form, unit, units))
 
 
 @records.route("/records/disposals/<int:id>/edit", methods=["GET", "POST"])
@@ -79,20 +75,19 @@ def edit_disposal(row):
         raise Conflict(_l("The list has been sent: it can be changed once it is returned."))
     form, ident = ListForm(), row.id
     on_it = [item.record for item in queries.items_of(row) if not item.kept_because]
-    _offer(form, row.unit, on_it)
+    of_lists.offer(form, [*on_it, *_due_in(row.unit)])
     if not form.is_submitted():
         form.records.data, form.note.data = [each.id for each in on_it], row.note
-    elif form.validate_on_submit():
-        try:
-            with writing():
-                disposal = locked(Disposal, ident)
-                operations.change_disposal(disposal, _chosen(form), **_given(form))
-        except Refusal as error:
-            form.take(error)
-            return _list_page(form, get(Disposal, ident).unit, [], row=get(Disposal, ident)), error.status
-        flash(_("The list has been changed."))
-        return redirect(url_for("records.disposal", id=ident), 303)
-    return _list_page(form, row.unit, [], row=row), 422 if form.errors else 200
+
+    def act(chosen, **said):
+        operations.change_disposal(locked(Disposal, ident), chosen, **said)
+
+    def page() -> str:
+        row = get(Disposal, ident)
+        return _list_page(form, row.unit, [], row=row)
+
+    done = _("The list has been changed."), url_for("records.disposal", id=ident)
+    return _answer(form, act, lambda _none: done, page=page)
 
 
 @records.get("/records/disposals/<int:id>")
@@ -111,7 +106,7 @@ def disposal(row):
         actions_here=actions,
         items=queries.items_of(row),
         in_years=retention.in_words,
-        tracker_steps=_tracker(row),
+        tracker_steps=of_lists.tracker(DISPOSAL, row, ROAD),
         signatures=[(each, each.holds_for(row.covered(each.meaning))) for each in signing.signatures_of(row)],
         page=telling.history(select(LogEntry).where(LogEntry.thread == row.ref), without=("number", "keep")),
     )
@@ -151,22 +146,13 @@ def _due_units(person):
     return queries.due_by_unit(clock.today(), held(person, P.DISPOSAL_PROPOSE))
 
 
-def _offer(form: ListForm, unit: Unit | None, more: list[Record]) -> list[Record]:
-    """The records to choose from: those on the list, then what is due in the unit."""
-    due = [] if unit is None else db.session.scalars(queries.due_records(unit, clock.today()).limit(MOST)).all()
-    offered = [*more, *due]
-    form.records.choices = [(row.id, f"{row.number} – {row.title} ({row.period})") for row in offered]
-    return offered
+def _due_in(unit: Unit | None) -> list[Record]:
+    due = queries.due_records(unit, clock.today()).limit(of_lists.MOST) if unit else None
+    return [] if due is None else list(db.session.scalars(due))
 
 
-def _chosen(form: ListForm) -> list[Record]:
-    person = current_user.person
-    found = [get(Record, ident) for ident in form.records.data or ()]
-    return [row for row in found if person.holds(P.DISPOSAL_PROPOSE, row)]
-
-
-def _given(form: ListForm) -> dict:
-    return {"by": current_user.person, "today": clock.today(), "note": form.note.data or ""}
+def _answer(form: ListForm, act, then, *, page):
+    return of_lists.answer(form, act, permission=P.DISPOSAL_PROPOSE, page=page, then=then)
 
 
 def _list_page(form: ListForm, unit: Unit | None, units: list[Unit], *, row: Disposal | None = None) -> str:
@@ -174,16 +160,3 @@ def _list_page(form: ListForm, unit: Unit | None, units: list[Unit], *, row: Dis
     return render_template(
         "records/disposal_list.html", form=form, unit=unit, units=units, row=row, kept_back=kept_back
     )
-
-
-def _tracker(row: Disposal) -> list[dict]:
-    if row.state == "dropped":
-        return []
-    at = len(ROAD) if row.state == "carried_out" else ROAD.index(row.state)
-    turn, steps = DISPOSAL.turns.get(row.state), []
-    for place, state in enumerate(ROAD):
-        status = "done" if place < at else "current" if place == at else "coming"
-        steps.append({"label": DISPOSAL.states[state][0], "status": status})
-        if status == "current":
-            steps[-1] |= {"who": turn.who(row) if turn else "", "at": row.since}
-    return steps
