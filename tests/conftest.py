@@ -12,8 +12,9 @@ from argon2 import PasswordHasher
 from jinja2 import BytecodeCache
 from werkzeug.routing import Rule
 
+import tests.strict  # noqa: F401  (before the application is imported)
 from qms.app import create_app
-from qms.core import clock, migrate
+from qms.core import clock, kept, migrate
 from qms.core.database import db
 from qms.people import passwords
 from tests.servers import memory, postgres
@@ -119,6 +120,7 @@ def now():
 @pytest.fixture
 def app(database, tmp_path, now):
     """The application over an empty database, inside its context, with the clock at rest."""
+    kept.forget()
     application = create_app(**_settings(tmp_path, database))
     application.jinja_env.bytecode_cache = Compiled()
     with application.app_context():

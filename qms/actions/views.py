@@ -62,7 +62,7 @@ def export():
 
 def _listing() -> Listing:
     query = register.narrowed(current_user.person, request.args, units=people.units(), today=clock.today())
-    return Listing(query, orders=register.ORDERS, default="due")
+    return Listing(query, orders=register.ORDERS, default="due", key=Action.id)
 
 
 def _with_origins(rows) -> list[tuple]:

@@ -1,4 +1,4 @@
-"""What SQL asks of days, in each database's own words: the month of one, one some months before, days between two."""
+"""What SQL asks of days, in each database's own words: the month of one, one before or after it, days between two."""
 
 from sqlalchemy import Date, Integer, String
 from sqlalchemy.ext.compiler import compiles
@@ -23,6 +23,13 @@ class days_between(FunctionElement):
     """How many days the second day lies after the first."""
 
     type = Integer()
+    inherit_cache = True
+
+
+class days_after(FunctionElement):
+    """The day so many days after one."""
+
+    type = Date()
     inherit_cache = True
 
 
@@ -60,3 +67,15 @@ def _days_between(element, compiler, **kw):
 def _days_between_sqlite(element, compiler, **kw):
     first, second = (compiler.process(each, **kw) for each in element.clauses)
     return f"CAST(julianday({second}) - julianday({first}) AS INTEGER)"
+
+
+@compiles(days_after)
+def _days_after(element, compiler, **kw):
+    day, days = (compiler.process(each, **kw) for each in element.clauses)
+    return f"(CAST({day} AS date) + CAST({days} AS integer))"
+
+
+@compiles(days_after, "sqlite")
+def _days_after_sqlite(element, compiler, **kw):
+    day, days = (compiler.process(each, **kw) for each in element.clauses)
+    return f"date({day}, '+' || {days} || ' days')"

@@ -62,13 +62,15 @@ class FullText:
         ident, matches = self._matches(asked)
         return of.in_(select(ident).where(matches))
 
-    def found_first(self, query: Select, of, asked: str) -> Select:
-        """The rows of a select that `finds` is true of, looked for in the order in which the words name them.
+    def found_first(self, query: Select, of, asked: str, *, falling: bool) -> Select:
+        """The ids of the rows of a select that `finds` is true of, in their order, as the words themselves name them.
 
-        To count some and stop: `finds` would first collect all that have a word, and it may be a word of each.
+        To take some and stop: `finds` would first collect all that have a word, and it may be a word of each.
         """
         ident, matches = self._matches(asked)
-        return query.join(ident.table, ident == of).where(matches)
+        found = query.join(ident.table, ident == of).where(matches)
+        found = found.with_only_columns(ident, maintain_column_froms=True).order_by(None)
+        return found.order_by(ident.desc() if falling else ident)
 
     def _matches(self, asked: str) -> tuple:
         """The column of ids, and the condition on its table."""

@@ -1,18 +1,19 @@
 """Lists: filter, sort and page a select from the address, so that what is shown can be bookmarked and exported.
 
-A `Listing` counts and reads one page in two statements; the export reads the same select without the page.
+A `Listing` counts and reads one page in two statements at most; the export reads the same select without the page.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 from urllib.parse import quote, urlencode
 
 from flask import request
-from sqlalchemy import Select, String, func, literal_column, select
+from sqlalchemy import Select, String, bindparam, func, literal_column, select
 
 from .database import db
+from .kept import keep
 
 PAGE = 50
 MOST = 10_000  # rows an export holds
@@ -48,8 +49,11 @@ class Page:
 class Listing:
     """A select with named orders. `sort` in the address is a name, or `-name` for descending; no orders, its own.
 
-    `counting` are the same rows asked for in another way, where they are counted sooner so. What has no value stands
-    last, and first in the descending order: both are read along the same index.
+    What has no value stands last, and first in the descending order: both are read along the same index.
+
+    Where finding the rows is most of the work, they are found but once, which also counts them: by their `key`, by
+    which those of the page are then read, or `whole` where they are short. `finding(sort)` asks for the keys in that
+    order in another way, or not (None); `reading` selects from more rows than these, where that is simpler.
     """
 
     def __init__(
@@ -59,36 +63,55 @@ class Listing:
         orders: Mapping[str, tuple] = MappingProxyType({}),
         default: str = "",
         args=None,
-        counting: Select | None = None,
+        key=None,
+        finding: Callable[[str], Select | None] | None = None,
+        reading: Select | None = None,
+        whole: bool = False,
     ):
-        self.query = query
-        self.counting = query if counting is None else counting
+        self.query, self.key, self.whole = query, key, whole
+        self.reading = query if reading is None else reading
         self.orders = orders
         self.args = request.args if args is None else args
         wanted = self.args.get("sort", default)
         self.sort = wanted if wanted.lstrip("-") in orders else default
+        self.finding = finding(self.sort) if finding is not None else None
 
     @property
     def ordered(self) -> Select:
+        return self.in_order(self.query)
+
+    def in_order(self, query: Select) -> Select:
+        """Such rows in the order the address asks for."""
         if not self.orders:
-            return self.query
+            return query
         columns = self.orders[self.sort.lstrip("-")]
         turn = _falling if self.sort.startswith("-") else _rising
-        return self.query.order_by(None).order_by(*map(turn, columns))
+        return query.order_by(None).order_by(*map(turn, columns))
 
     def page(self) -> Page:
         """The page the address asks for; past the end of what is counted and of what there is, the last counted."""
-        total = db.session.scalar(select(counted(self.counting, COUNTED)))
+        found = self._found()
+        total = db.session.scalar(_count(self)) if found is None else len(found)
         is_more, total = total > COUNTED, min(total, COUNTED)
         last = max(1, -(-total // PAGE))
         number = max(1, _whole(self.args.get("page"), 1))
-        rows = self._rows(number if is_more else min(number, last))
+        rows = self._rows(number if is_more else min(number, last), found)
         if not rows and number > last:
-            return Page(self._rows(last), last, total, is_more)
+            return Page(self._rows(last, found), last, total, is_more)
         return Page(rows, number if is_more else min(number, last), total, is_more)
 
-    def _rows(self, number: int) -> list:
-        return db.session.execute(self.ordered.limit(PAGE).offset((number - 1) * PAGE)).all()
+    def _found(self) -> list | None:
+        """The keys of the rows that are counted and of one more, or these rows; None where they are found twice."""
+        if self.key is not None:
+            return db.session.scalars(_keys(self)).all()
+        return db.session.execute(_part(self), {"skipped": 0, "most": COUNTED + 1}).all() if self.whole else None
+
+    def _rows(self, number: int, found: list | None) -> list:
+        skipped = (number - 1) * PAGE
+        if found is None or skipped + PAGE > COUNTED:
+            return db.session.execute(_part(self), {"skipped": skipped, "most": PAGE}).all()
+        some = found[skipped : skipped + PAGE]
+        return some if self.whole or not some else db.session.execute(_those(self), {"keys": some}).all()
 
     def everything(self) -> list:
         """Every row of the list, at most `MOST`, for an export."""
@@ -106,6 +129,38 @@ def sifting(column):
     SQLite knows nothing of how often a value occurs, and would rather read all of a system than the ten that are due.
     """
     return column.concat("") if isinstance(column.type, String) else column + 0
+
+
+def _built(build):
+    """`build(listing)` without building the same twice for a select that is kept itself."""
+    return keep(32, lambda listing: (listing.query, listing.finding, listing.sort))(build)
+
+
+@_built
+def _count(listing: Listing) -> Select:
+    """How many rows there are, as far as they are counted."""
+    return select(counted(listing.query, COUNTED))
+
+
+@_built
+def _part(listing: Listing) -> Select:
+    """`most` rows from a place on."""
+    return listing.ordered.limit(bindparam("most")).offset(bindparam("skipped"))
+
+
+@_built
+def _keys(listing: Listing) -> Select:
+    """The keys of as many rows as are counted, and of one more."""
+    keys = listing.finding
+    if keys is None:
+        keys = listing.in_order(listing.query.with_only_columns(listing.key, maintain_column_froms=True))
+    return keys.limit(COUNTED + 1)
+
+
+@_built
+def _those(listing: Listing) -> Select:
+    """The rows with these `keys`."""
+    return listing.in_order(listing.reading).where(listing.key.in_(bindparam("keys", expanding=True)))
 
 
 def counted(query: Select, most: int):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import String, select
+from sqlalchemy import String, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from . import audit, clock
@@ -43,6 +43,11 @@ class Setting:
         """What holds now."""
         kept = db.session.scalar(select(Kept.whole).where(Kept.name == self.name))
         return self.default if kept is None else kept
+
+    @property
+    def asked(self):
+        """The same as an expression, for what SQL asks of it."""
+        return func.coalesce(select(Kept.whole).where(Kept.name == self.name).scalar_subquery(), self.default)
 
 
 _declared: dict[str, Setting] = {}

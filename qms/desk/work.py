@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from qms.core.database import db
-from qms.core.desk import MOST, ROWS, Section, Urgency, sections
+from qms.core.desk import MOST, ROWS, Section, Urgency, section, sections
+from qms.core.kept import kept
 from qms.core.lists import counted
 
 
@@ -25,12 +26,15 @@ class Shown:
 
 def tally(person, today: date, *, up_to: Urgency = Urgency.AT_HAND) -> dict[str, int]:
     """How many rows each section holds by its name, none counted further than one above `MOST`; one statement."""
-    found = {one.name: one.rows(person, today) for one in sections() if one.urgency <= up_to}
+    asked, query = _counting(person, today, tuple(one.name for one in sections() if one.urgency <= up_to))
+    return dict(zip(asked, db.session.execute(query).one(), strict=True)) if asked else {}
+
+
+@kept(64)
+def _counting(person, today: date, names: tuple[str, ...]) -> tuple:
+    found = {name: section(name).rows(person, today) for name in names}
     asked = {name: query for name, query in found.items() if query is not None}
-    if not asked:
-        return {}
-    counts = db.session.execute(select(*(counted(query, MOST) for query in asked.values()))).one()
-    return dict(zip(asked, counts, strict=True))
+    return tuple(asked), select(*(counted(query, MOST) for query in asked.values()))
 
 
 def waits(person, today: date) -> int:
@@ -49,5 +53,10 @@ def desk_of(person, today: date) -> list[Shown]:
     return [Shown(one, _rows(one, person, today), counts[one.name]) for one in sections() if counts.get(one.name)]
 
 
-def _rows(section: Section, person, today: date) -> list[tuple]:
-    return section.shown(person, db.session.execute(section.rows(person, today).limit(ROWS)), today)
+def _rows(one: Section, person, today: date) -> list[tuple]:
+    return one.shown(person, db.session.execute(_first_of(person, today, one.name)), today)
+
+
+@kept(256)
+def _first_of(person, today: date, name: str) -> Select:
+    return section(name).rows(person, today).limit(ROWS)

@@ -7,10 +7,11 @@ from sqlalchemy import Select, func, literal, select, tuple_, union_all
 from sqlalchemy.orm import selectinload
 
 from qms.core.database import db
+from qms.core.kept import kept
 from qms.core.lists import sifting
 from qms.notices.models import Notice
 from qms.people.models import Unit
-from qms.people.queries import of_unit
+from qms.people.queries import within
 from qms.people.reach import reach
 from qms.people.roles import P
 
@@ -19,33 +20,40 @@ from .models import TOLD, Escalation
 from .watches import Watch, watches
 
 
-def overdue(person, today: date) -> Select:
-    """Rows (kind, ident, uid, state, due, unit, qms, is_whole, unit_name, path, level) of what the person oversees."""
+def overdue(person, args: Mapping[str, str], *, units: list[Unit], today: date) -> Select:
+    """Rows (kind, ident, uid, state, due, unit, qms, is_whole, unit_name, path, level) of what the person oversees.
+
+    As the filters in the address ask for them; what is no filter of ours is not heeded.
+    """
+    kind = args["kind"] if args.get("kind") in {each.kind for each in watches()} else ""
+    level = int(args["level"]) if args.get("level") in {str(number) for number in range(len(KINDS) + 1)} else None
+    facts = tuple(each.facts(today) for each in watches())
+    return _overdue(person, today, facts, within(args, units), kind, level)
+
+
+@kept(32)
+def _overdue(person, today: date, facts: tuple, units: tuple[int, ...] | None, kind: str, level: int | None) -> Select:
     seen = [
-        query.where(_overseen(person, each), each.visible(person)) for each in watches() for query in each.late(today)
+        query.where(_overseen(person, each), each.visible(person))
+        for each, known in zip(watches(), facts, strict=True)
+        for query in each.late_by(known, today)
     ]
     late = union_all(*seen).subquery()
     ref = literal("").concat(late.c.kind).concat(":").concat(late.c.uid)
     reached = select(func.max(Escalation.level)).where(Escalation.subject == ref, Escalation.due == late.c.due)
-    level = func.coalesce(reached.correlate(late).scalar_subquery(), 0).label("level")
-    return select(*late.c, Unit.name.label("unit_name"), Unit.position.label("place"), level).join(
-        Unit, Unit.id == late.c.unit
-    )
+    reached = func.coalesce(reached.correlate(late).scalar_subquery(), 0).label("level")
+    query = select(*late.c, Unit.name.label("unit_name"), Unit.position.label("place"), reached)
+    query = query.join(Unit, Unit.id == late.c.unit)
+    if units is not None:
+        query = query.where(Unit.id.in_(units))
+    if kind:
+        query = query.where(late.c.kind == kind)
+    return query if level is None else query.where(reached == level)
 
 
 def _overseen(person, watch: Watch):
     """Sifted: a state and a day leave few of a system, which SQLite would not know."""
     return reach(person, P.DASHBOARD_SEE, unit=sifting(watch.unit), qms=sifting(watch.qms))
-
-
-def narrowed(query: Select, args: Mapping[str, str], *, units: list[Unit]) -> Select:
-    """The rows that the filters in the address ask for; what is no filter of ours is not heeded."""
-    query = query.where(*of_unit(args, units))
-    if args.get("kind") in {each.kind for each in watches()}:
-        query = query.where(query.selected_columns.kind == args["kind"])
-    if args.get("level") in {str(number) for number in range(len(KINDS) + 1)}:
-        query = query.where(query.selected_columns.level == int(args["level"]))
-    return query
 
 
 def levels_of(pairs: Iterable[tuple[str, date]]) -> dict[tuple[str, date], list[Escalation]]:

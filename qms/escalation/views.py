@@ -86,10 +86,10 @@ def export():
 
 
 def _listing() -> Listing:
-    query = queries.narrowed(queries.overdue(current_user.person, clock.today()), request.args, units=people.units())
+    query = queries.overdue(current_user.person, request.args, units=people.units(), today=clock.today())
     columns = query.selected_columns
     last = (columns.due, columns.kind, columns.ident)
-    return Listing(query, orders={name: (columns[name], *last) for name in ORDERS}, default="due")
+    return Listing(query, orders={name: (columns[name], *last) for name in ORDERS}, default="due", whole=True)
 
 
 def _shown(rows: list) -> list[Shown]:

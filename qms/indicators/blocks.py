@@ -16,8 +16,6 @@ from qms.nonconformities.register import KINDS_SHOWN, UNCONFIRMED
 from . import queries
 from .queries import Scope
 
-MOST_REPEATS = 10
-
 
 class Number(NamedTuple):
     """A number, the address of its rows, and how it is written where that is not as a whole number."""
@@ -138,7 +136,7 @@ def _by_kind(scope: Scope, rows) -> Block:
 
 
 def _trend(scope: Scope) -> Block:
-    found, closed = queries.found_by_month(scope), queries.closed_by_month(scope)
+    found, closed = (dict(map(tuple, rows(scope))) for rows in (queries.found_by_month, queries.closed_by_month))
     lines = [
         Line(
             f"{month.first:%m/%Y}",
@@ -160,7 +158,8 @@ def _trend(scope: Scope) -> Block:
 
 
 def _days_to_close(scope: Scope) -> Block:
-    days, took = scope.period.as_days("closed"), queries.days_to_close(scope)
+    days = scope.period.as_days("closed")
+    took = {unit: [int(each) for each in said.split(",")] for unit, said in queries.days_to_close(scope)}
 
     def numbers(values: list[int], **alone) -> list[Number]:
         url = nonconformities(scope, "closed", **days, **alone)
@@ -177,7 +176,7 @@ def _days_to_close(scope: Scope) -> Block:
 
 def _repeats(scope: Scope) -> Block:
     days = {"repeated": "1", **scope.period.as_days("found")}
-    rows = queries.repeats(scope, MOST_REPEATS)
+    rows = queries.repeats(scope)
     lines = [
         Line(
             f"{row.code} – {CAUSE_GROUPS[row.cause_group]}",

@@ -71,10 +71,19 @@ def entries(person) -> Select:
     )
 
 
-def narrowed(person, args: Mapping[str, str], *, units: list[Unit], today: date, of: Select | None = None) -> Select:
+def narrowed(
+    person,
+    args: Mapping[str, str],
+    *,
+    units: list[Unit],
+    today: date,
+    of: Select | None = None,
+    repeat: int | None = None,
+) -> Select:
     """The rows of `entries` (or `of` others) that the filters in the address ask for.
 
-    What is no filter of ours is not heeded. The unit is sifted: what is found by its days or state is read in an index.
+    What is no filter of ours is not heeded. `repeat` are the months of a repeat, where they have been looked up.
+    The unit is sifted: what is found by its days or state is read in an index.
     """
     query = (entries(person) if of is None else of).where(*of_unit(args, units, sifting(Nonconformity.unit_id)))
     for name, known in {"kind": KINDS_SHOWN, "source": SOURCES, "cause_group": CAUSE_GROUPS}.items():
@@ -93,7 +102,7 @@ def narrowed(person, args: Mapping[str, str], *, units: list[Unit], today: date,
     if (document := args.get("document", "")).isascii() and document.isdigit() and len(document) < 10:
         query = query.where(Nonconformity.document_id == int(document))
     if args.get("repeated"):
-        query = query.where(queries.repeats(person, limits.REPEAT.value))
+        query = query.where(queries.repeats(person, repeat or limits.REPEAT.value))
     return query.where(*_in_state(args.get("state"), today))
 
 

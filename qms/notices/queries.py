@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload
 from qms.core import links
 from qms.core.database import db
 from qms.core.jobs import Job
+from qms.core.kept import kept
 from qms.core.lists import counted
 from qms.people.models import Person
 
@@ -36,7 +37,12 @@ def unread_of(person) -> Select:
 
 def count_unread(person) -> int:
     """How many notices the person has not read, no further than one above `MOST`: one statement, for every page."""
-    return db.session.scalar(select(counted(unread_of(person), MOST)))
+    return db.session.scalar(_counting_unread(person))
+
+
+@kept(64)
+def _counting_unread(person) -> Select:
+    return select(counted(unread_of(person), MOST))
 
 
 def kinds_of_subjects(person) -> list[str]:

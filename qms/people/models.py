@@ -32,6 +32,11 @@ class Period:
         return self.valid_from <= on and (self.valid_to is None or on < self.valid_to)
 
     @property
+    def period(self) -> tuple:
+        """Both days, as a value."""
+        return self.valid_from, self.valid_to
+
+    @property
     def last_day(self) -> date | None:
         """The last day it holds, as decisions and forms put it ("until the end of…")."""
         return self.valid_to - timedelta(days=1) if self.valid_to else None
@@ -129,6 +134,13 @@ class Person(Identified, Base):
     @property
     def log_unit(self):
         return self.unit
+
+    @property
+    def rights(self) -> tuple:
+        """All of the person that what they may see and do depends on, as a value: equal as long as nothing changed."""
+        held = ((a.role, a.qms_id, a.unit_id, a.unit and a.unit.path, *a.period) for a in self.assignments)
+        belongs = (self.unit_id, self.unit and self.unit.path, self.unit_since)
+        return self.id, self.disabled_at, *belongs, *held, *(delegation.limits for delegation in self.received)
 
     def roles_on(self, day: date) -> list["Assignment"]:
         """The roles held on that day."""
@@ -238,6 +250,12 @@ class Delegation(Identified, Period, Base):
             return False
         unit = getattr(subject, "unit", None)
         return self.unit is None or (unit is not None and unit.path.startswith(self.unit.path))
+
+    @property
+    def limits(self) -> tuple:
+        """Whom it speaks for, when and on what, as a value."""
+        ended = (self.revoked_at, self.delegator.disabled_at, self.through and self.through.limits)
+        return self.delegator_id, self.document_kinds, self.unit and self.unit.path, *self.period, *ended
 
     @property
     def log_thread(self):

@@ -57,12 +57,17 @@ def units_within(top: Unit) -> list[Unit]:
 
 
 def of_unit(args: Mapping[str, str], units: list[Unit], column=Unit.id) -> list:
-    """Conditions on a unit's id: the one an address names with all below it; `alone` in it, without them."""
+    """Conditions on a unit's id: it is one of those that an address asks for."""
+    ids = within(args, units)
+    return [] if ids is None else [column.in_(ids)]
+
+
+def within(args: Mapping[str, str], units: list[Unit]) -> tuple[int, ...] | None:
+    """The ids of the unit that an address names and of all below it; `alone` in it, without them. None for no unit."""
     unit = next((unit for unit in units if str(unit.id) == args.get("unit")), None)
     if unit is None:
-        return []
-    within = [unit] if args.get("alone") else [each for each in units if each.path.startswith(unit.path)]
-    return [column.in_([each.id for each in within])]
+        return None
+    return tuple(each.id for each in ([unit] if args.get("alone") else units) if each.path.startswith(unit.path))
 
 
 def children_of(parent: Unit, *, on: date) -> list[Unit]:

@@ -19,8 +19,8 @@ SHOWN = 5
 
 def find(text: str, person) -> tuple[list[Line], int]:
     """The newest records of which the person may read that they hold all the words, and how many there are."""
-    found = select(Record.id).where(visible_records(person), TEXTS.finds(Record.id, text))
-    ids = db.session.scalars(found.order_by(Record.id.desc()).limit(MOST + 1)).all()
+    found = TEXTS.found_first(select(Record.id).where(visible_records(person)), Record.id, text, falling=True)
+    ids = db.session.scalars(found.limit(MOST + 1)).all()
     shown = select(Record).where(Record.id.in_(ids[:SHOWN])).options(joinedload(Record.unit))
     return [_line(row) for row in db.session.scalars(shown.order_by(Record.id.desc()))], len(ids)
 

@@ -34,7 +34,7 @@ def find_records(text: str) -> list[str]:
 
 
 def _visible(person):
-    return select(Record).where(policy.visible_records(person))
+    return select(Record).where(policy.visible_record(person))
 
 
 links.register(

@@ -67,6 +67,14 @@ def visible_records(person):
     return or_(Record.unit_id.in_(units), Record.id.in_(concerned))
 
 
+def visible_record(person):
+    """`visible_records` of one that is found already, without looking anything up beforehand."""
+    sifted = {"unit": sifting(Record.unit_id), "qms": sifting(Record.qms_id)}
+    concerned = select(RecordConcern.unit_id).where(RecordConcern.record_id == Record.id)
+    concerned = concerned.where(reach(person, P.RECORDS_READ, unit=RecordConcern.unit_id)).correlate(Record).exists()
+    return or_(*(reach(person, permission, **sifted) for permission in (P.RECORDS_READ, P.RECORDS_READ_ALL)), concerned)
+
+
 def _seen(person) -> tuple[list[int], list[int]]:
     """The ids of the units, and of the quality systems, all of whose records the person may read."""
     permits = {P.RECORDS_READ, P.RECORDS_READ_ALL}

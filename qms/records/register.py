@@ -32,12 +32,18 @@ def entries(person) -> Select:
     return select(Record).where(visible_records(person)).options(*shown)
 
 
-def found(query: Select, args: Mapping[str, str], *, first: bool = False) -> Select:
-    """The rows that have the words in the address; looked for `first` by the words where they are but counted."""
+def found(query: Select, args: Mapping[str, str]) -> Select:
+    """The rows that have the words in the address."""
     asked = args.get("q", "").strip()
-    if not asked:
-        return query
-    return TEXTS.found_first(query, Record.id, asked) if first else query.where(TEXTS.finds(Record.id, asked))
+    return query.where(TEXTS.finds(Record.id, asked)) if asked else query
+
+
+def found_first(query: Select, args: Mapping[str, str], sort: str) -> Select | None:
+    """The ids of the rows of `found` in the order asked for, where the words name them in that order."""
+    asked = args.get("q", "").strip()
+    if not asked or sort.lstrip("-") != "number":
+        return None
+    return TEXTS.found_first(query, Record.id, asked, falling=sort.startswith("-"))
 
 
 def narrowed(query: Select, args: Mapping[str, str], *, units: list[Unit], today: date) -> Select:

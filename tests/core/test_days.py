@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Date, literal, select
 
 from qms.core.database import db
-from qms.core.days import days_between, month_of, months_before
+from qms.core.days import days_after, days_between, month_of, months_before
 from qms.documents.effects import add_months
 
 
@@ -28,3 +28,8 @@ def test_a_day_some_months_before_is_that_day_or_the_last_of_its_month(app, mont
 def test_months_and_days_between(app):
     assert asked(month_of(day(date(2026, 3, 9)))) == "2026-03"
     assert asked(days_between(day(date(2025, 12, 31)), day(date(2026, 3, 1)))) == 60
+
+
+def test_a_day_some_days_after(app):
+    assert asked(days_after(day(date(2027, 12, 20)), literal(30))) == date(2028, 1, 19)
+    assert asked(days_after(day(date(2027, 12, 20)), literal(0))) == date(2027, 12, 20)

@@ -20,7 +20,8 @@ def found(asked: str) -> list[int]:
     numbers = text("SELECT 1 AS id UNION SELECT 2").columns(column("id", Integer)).subquery()
     query = select(numbers.c.id).order_by(numbers.c.id)
     rows = list(db.session.scalars(query.where(TEXTS.finds(numbers.c.id, asked))))
-    assert list(db.session.scalars(TEXTS.found_first(query, numbers.c.id, asked))) == rows
+    for falling, wanted in ((False, rows), (True, rows[::-1])):
+        assert list(db.session.scalars(TEXTS.found_first(query, numbers.c.id, asked, falling=falling))) == wanted
     return rows
 
 

@@ -5,6 +5,7 @@ from sqlalchemy import Integer, literal, select, union_all
 
 from qms.core import lists
 from qms.core.lists import Listing
+from tests.documents.pages import statements
 
 
 @pytest.fixture
@@ -52,3 +53,52 @@ def test_what_has_no_value_stands_last_and_first_the_other_way_round(app, sort, 
     days.c.due.nullable = True
     listing = Listing(select(days.c.due), orders={"due": (days.c.due,)}, default="due", args={"sort": sort})
     assert [row.due for row in listing.everything()] == shown
+
+
+@pytest.fixture
+def found_once(app, monkeypatch):
+    """`found_once(rows, page, how)`: the page, and how many statements it took, where rows are found but once."""
+    monkeypatch.setattr(lists, "PAGE", 2)
+    monkeypatch.setattr(lists, "COUNTED", 4)
+
+    def made(rows: int, page: str, how: str, sort: str = "n", *, least: int = 0):
+        numbers = union_all(*(select(literal(n).label("n")) for n in range(1, rows + 1))).subquery()
+        once = {"key": numbers.c.n} if how == "key" else {"whole": True}
+        orders, asked = {"n": (numbers.c.n,)}, {"page": page, "sort": sort}
+        with statements(app) as asked_for:
+            found = Listing(select(numbers.c.n).where(numbers.c.n > least), orders=orders, args=asked, **once).page()
+        return found, sum("SELECT" in each for each in asked_for)
+
+    return made
+
+
+@pytest.mark.parametrize("how", ["key", "whole"])
+@pytest.mark.parametrize(
+    ("rows", "asked", "sort", "shown", "number", "is_more"),
+    [
+        (3, "1", "n", [1, 2], 1, False),
+        (3, "1", "-n", [3, 2], 1, False),
+        (3, "2", "n", [3], 2, False),
+        (3, "9", "n", [3], 2, False),
+        (7, "2", "n", [3, 4], 2, True),
+        (7, "2", "-n", [5, 4], 2, True),
+    ],
+)
+def test_rows_may_be_found_but_once_and_counted_by_that(found_once, how, rows, asked, sort, shown, number, is_more):
+    page, took = found_once(rows, asked, how, sort)
+    assert ([row.n for row in page.rows], page.number) == (shown, number)
+    assert (page.total, page.is_more) == (min(rows, 4), is_more)
+    assert took == (2 if how == "key" else 1)
+
+
+@pytest.mark.parametrize("how", ["key", "whole"])
+@pytest.mark.parametrize(("asked", "shown", "number"), [("3", [5, 6], 3), ("4", [7], 4), ("9", [3, 4], 2)])
+def test_what_lies_beyond_the_count_is_found_by_its_place(found_once, how, asked, shown, number):
+    page, _took = found_once(7, asked, how)
+    assert ([row.n for row in page.rows], page.number) == (shown, number)
+
+
+@pytest.mark.parametrize("how", ["key", "whole"])
+def test_nothing_found_is_an_empty_page(found_once, how):
+    page, took = found_once(1, "1", how, least=1)
+    assert (page.rows, page.total, page.number, took) == ([], 0, 1, 1)

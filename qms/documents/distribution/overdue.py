@@ -22,19 +22,21 @@ NAMED = 3  # people that a list names before it counts
 class Readers(escalation.Watch):
     """Lines under which somebody is late: a fact of dates, with no life cycle."""
 
-    def late(self, today, *, only=None):
+    def facts(self, today, *, only=None):
+        """(day, lines) of the lines that are late, by the day on which they were due."""
         deadline = Deadline.on(today)
         narrow = self._of_document(only) if only is not None else ()
-        lines = queries.late_lines(today, deadline.last_late, *narrow)
-        if only is not None:
-            lines = {line: start for line, start in lines.items() if line == only}
-        if not lines:
-            return []
         by_day = defaultdict(list)
-        for line, start in lines.items():
-            by_day[deadline.of(start)].append(line)
-        due = case(*((Recipient.id.in_(some), literal(day)) for day, some in by_day.items()))
-        return [self.select(due, Recipient.id.in_(list(lines)), literal("late"))]
+        for line, start in queries.late_lines(today, deadline.last_late, *narrow).items():
+            if only in (None, line):
+                by_day[deadline.of(start)].append(line)
+        return tuple((day, tuple(sorted(lines))) for day, lines in sorted(by_day.items()))
+
+    def late_by(self, facts, today, *, only=None):
+        if not facts:
+            return []
+        due = case(*((Recipient.id.in_(lines), literal(day)) for day, lines in facts))
+        return [self.select(due, Recipient.id.in_([line for _day, lines in facts for line in lines]), literal("late"))]
 
     def owners(self, row):
         return _late([row.id]).get(row.id, [])

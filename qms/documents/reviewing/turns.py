@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 from flask_babel import gettext as _
-from sqlalchemy import and_, case, select
+from sqlalchemy import and_, case, literal, select
 
 from qms.core import clock
+from qms.core.days import days_after
 from qms.documents.models import OPEN, Document, Revision
 from qms.documents.policy import reach
 from qms.people.reach import holders, nearest
@@ -27,7 +28,7 @@ BY = case((~BEING_REVISED, Document.review_due))  # what is being revised is not
 
 def whoever_reviews(person, today):
     """From some days before its date on: the head of the document's unit, the quality officer."""
-    due = Document.review_due <= today + timedelta(days=limits.REVIEW_AHEAD.value)
+    due = Document.review_due <= days_after(literal(today), limits.REVIEW_AHEAD.asked)
     return and_(due, ~BEING_REVISED, reach(person, P.DOCUMENTS_REVIEW_PERIODICALLY))
 
 

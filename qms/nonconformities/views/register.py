@@ -17,7 +17,7 @@ from qms.people import queries as people
 
 from .. import register
 from ..kinds import CAUSE_GROUPS, KINDS, SOURCES
-from ..models import OPEN
+from ..models import OPEN, Nonconformity
 from ..policy import may_browse, may_report
 from ..workflow import STATES
 from . import nonconformities
@@ -98,7 +98,7 @@ def board():
 
 
 def _listing() -> Listing:
-    return Listing(_query(), orders=register.ORDERS, default="-number")
+    return Listing(_query(), orders=register.ORDERS, default="-number", key=Nonconformity.id)
 
 
 def _query(*, without_state: bool = False):

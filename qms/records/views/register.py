@@ -14,6 +14,7 @@ from qms.exports import sheet
 from qms.people import queries as people
 
 from .. import register, retention
+from ..models import Record
 from ..policy import may_add, may_browse, may_browse_disposals
 from ..workflow import STATES
 from . import records
@@ -57,7 +58,13 @@ def export_register():
 
 def listed() -> Listing:
     """The list as the address asks for it."""
-    query = register.entries(current_user.person)
-    query = register.narrowed(query, request.args, units=people.units(), today=clock.today())
-    counting = register.found(query, request.args, first=True)
-    return Listing(register.found(query, request.args), orders=register.ORDERS, default="-number", counting=counting)
+    args, entries = request.args, register.entries(current_user.person)
+    query = register.narrowed(entries, args, units=people.units(), today=clock.today())
+    return Listing(
+        register.found(query, args),
+        orders=register.ORDERS,
+        default="-number",
+        key=Record.id,
+        finding=lambda sort: register.found_first(query, args, sort),
+        reading=entries,
+    )
