@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 
 from flask_babel import lazy_gettext as _l
+from wtforms.fields.choices import SelectChoice
 
 from qms.attachments import FilesField
 from qms.core.errors import Invalid
@@ -29,8 +30,11 @@ class CommentForm(Form):
     )
 
     def offer(self, people: Iterable) -> None:
-        """Set the people who can be mentioned; call it before the form is validated."""
-        self.mentioned.choices = [(person.id, f"{person.name} – {person.title}") for person in people]
+        """Set the people who can be mentioned, suggested there as @ is typed (`mentions.js`); before validation."""
+        self.mentioned.choices = [
+            SelectChoice(person.id, f"{person.name} – {person.title}", {"data-username": person.username})
+            for person in people
+        ]
 
     def chosen(self, people: Iterable) -> list[int]:
         """The ids of whom it mentions, ticked or as @username; `Invalid` at the text for a name of nobody there."""

@@ -1,5 +1,7 @@
 """Those on the list confirm that they have read; what is said about a revision is settled before it is signed."""
 
+import re
+
 import pytest
 
 from tests.journeys.pages_admin import card, expect, fill_in, follow, narrow_screen, press, told
@@ -73,3 +75,40 @@ def test_a_comment_that_mentions_somebody_locks_signing_until_it_is_settled(worl
     fill_in(page, password=PASSWORD)
     press(page, "Đồng ý, chuyển tiếp")
     expect(page.locator("main")).to_contain_text("Hiện đang chờ Hoàng Văn Giám xử lý.")
+
+
+def test_people_are_suggested_by_name_or_username_once_an_at_sign_is_typed(world, visit, site, document):
+    draft = world.send(world.draft(world.publish("QT-VP-02", "Quy trình lưu trữ").document))
+    address = f"/documents/revisions/{draft.id}/comments"
+    site.settle()
+    head = visit("head")
+    page = head.go(address)
+    text, offered = page.locator("textarea[name=text]"), page.get_by_role("option")
+    text.press_sequentially("Gửi a@aud, nhờ @")
+    expect(offered.nth(1)).to_be_visible()
+    text.press_sequentially("tran thi th")
+    expect(offered).to_have_text([re.compile("@author.*Trần Thị Thảo")])
+    assert text.get_attribute("aria-activedescendant") == offered.get_attribute("id")
+    head.shot("10-mentioning")
+    narrow_screen(head)
+    head.shot("10-mentioning-360")
+    text.press("Enter")
+    expect(text).to_have_value("Gửi a@aud, nhờ @author ")
+    expect(offered).to_have_count(0)
+
+    text.press_sequentially("và @OFF")
+    text.press("Escape")
+    expect(offered).to_have_count(0)
+    text.press_sequentially("i")
+    expect(offered).to_have_count(1)
+    offered.click()
+    expect(text).to_be_focused()
+    text.press_sequentially("xem.")
+    text.press("Enter")
+    expect(text).to_have_value("Gửi a@aud, nhờ @author và @officer xem.\n")
+    text.press_sequentially("Hỏi @other")
+    expect(offered).to_have_count(0)
+    text.press_sequentially(" nữa")
+    fill_in(page, text="Nhờ @author và @officer xem.")
+    press(page, "Gửi ý kiến")
+    expect(card(page, "Ý kiến trao đổi")).to_contain_text("Nhắc đến: ")

@@ -11,6 +11,7 @@ import * as suggest from "./suggest.js";
 import * as themes from "./themes.js";
 
 for (const part of [confirm, days, dialogs, files, guards, menus, quoting, reading, suggest, themes]) part.start(document);
+if (document.querySelector("[data-mention]")) import("./mentions.js").then((part) => part.start(document));
 
 document.querySelector("[data-focus]")?.focus();
 document.addEventListener("htmx:load", (event) => {

@@ -12,6 +12,12 @@ export function start(root) {
 function attach(form) {
   const input = form.querySelector("input[type=search]");
   const list = form.querySelector("[role=listbox]");
+  const choose = walk(input, list, (option) => location.assign(option.href));
+  list.addEventListener("htmx:afterSwap", () => choose(-1, (list.hidden = !input.value.trim())));
+}
+
+// Walks the options of the list by the keys of the input; gives the function that chooses one by its number, -1 none.
+export function walk(input, list, take) {
   let chosen = -1;
 
   const options = () => [...list.querySelectorAll("[role=option]")];
@@ -19,28 +25,29 @@ function attach(form) {
   const choose = (number) => {
     chosen = number;
     options().forEach((option, index) => option.setAttribute("aria-selected", String(index === chosen)));
-    input.setAttribute("aria-expanded", String(!list.hidden && options().length > 0));
+    if (input.hasAttribute("aria-expanded")) input.setAttribute("aria-expanded", String(!list.hidden && options().length > 0));
     if (chosen < 0) input.removeAttribute("aria-activedescendant");
     else input.setAttribute("aria-activedescendant", options()[chosen].id);
   };
 
-  list.addEventListener("htmx:afterSwap", () => choose(-1, (list.hidden = !input.value.trim())));
   input.addEventListener("keydown", (event) => {
     const count = options().length;
-    if (event.key === "Escape" && !list.hidden && count) {
+    if (event.isComposing || !count) return;
+    if (event.key === "Escape" && !list.hidden) {
       event.preventDefault();
       close();
-    } else if (["ArrowDown", "ArrowUp"].includes(event.key) && count) {
+    } else if (["ArrowDown", "ArrowUp"].includes(event.key)) {
       event.preventDefault();
       list.hidden = false;
       const step = event.key === "ArrowDown" ? 1 : -1;
       choose(((chosen + 1 + step + count + 1) % (count + 1)) - 1);
     } else if (event.key === "Enter" && chosen >= 0) {
       event.preventDefault();
-      location.assign(options()[chosen].href);
+      take(options()[chosen]);
     }
   });
-  form.addEventListener("focusout", (event) => {
-    if (!form.contains(event.relatedTarget)) close();
+  list.parentElement.addEventListener("focusout", (event) => {
+    if (!list.parentElement.contains(event.relatedTarget)) close();
   });
+  return choose;
 }
