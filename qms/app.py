@@ -28,8 +28,8 @@ from .core import calendar, database, i18n, jobs, numbering, settings, web  # no
 from .core.database import db
 
 FEATURES = (
-    *(people, search, notices, attachments, comments, escalation),
-    *(documents, requests, records, actions, nonconformities, logbook, indicators, desk),
+    *(people, search, notices, attachments, escalation),
+    *(documents, requests, records, actions, nonconformities, comments, logbook, indicators, desk),
 )
 
 

@@ -5,6 +5,7 @@ import io
 from flask import Blueprint, render_template, request, send_file, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
+from sqlalchemy import select
 
 from qms import comments
 from qms.attachments import attachments_of
@@ -17,8 +18,8 @@ from qms.people import queries as people
 from qms.people.steps import StepPages
 
 from . import origins, queries, register
-from .models import KINDS, Action
-from .policy import may_browse, may_comment, may_read, may_settle_comments, owns_a_sibling
+from .models import KINDS, OPEN, Action
+from .policy import may_browse, may_comment, may_read, may_settle_comments, owns_a_sibling, visible_actions
 from .workflow import ACTION
 
 actions = Blueprint("actions", __name__)
@@ -110,6 +111,7 @@ comments.add_to(
         read=may_read,
         takes_part=may_comment,
         settles=may_settle_comments,
+        open_to=lambda person: select(Action).where(visible_actions(person), Action.state.in_(OPEN)),
         concerns=lambda action: [action.owner],
         about=lambda action: action.origin,
         lock=origins.lock,

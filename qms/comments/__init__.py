@@ -14,6 +14,6 @@ __all__ = ["Host", "add_to", "count_open", "init_app", "refs_on", "talks_of"]
 
 def init_app(app) -> None:
     """Install this package's pages."""
-    from . import links, views  # noqa: F401  (links registers itself)
+    from . import desk, links, views  # noqa: F401  (desk and links register themselves)
 
     app.register_blueprint(views.comments)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from qms.core.database import db
 from qms.core.policy import Policy
@@ -24,7 +24,8 @@ class Host:
 
     `read` says who reads the talk, `takes_part` who of them writes (and who is mentioned), `settles` who may settle
     others' comments. `endpoint` is the page on which a comment is written; the talk stands at the thing's link.
-    `concerns(subject)` are told of each comment; notices are about the reference `about(subject)`.
+    `open_to(person)` selects those under way whose talk the person reads. `concerns(subject)` are told of each comment;
+    notices are about the reference `about(subject)`.
     """
 
     model: type
@@ -32,6 +33,7 @@ class Host:
     read: Policy
     takes_part: Policy
     settles: Policy
+    open_to: Callable[[object], Select]
     concerns: Callable[[object], list]
     about: Callable[[object], str] = itself
     lock: Callable[[object], object] = nothing
@@ -48,6 +50,11 @@ _hosts: dict[str, Host] = {}
 def register(host: Host) -> None:
     """Let the things of a kind be talked about."""
     _hosts[host.kind] = host
+
+
+def hosts() -> list[Host]:
+    """Every kind of thing that is talked about."""
+    return list(_hosts.values())
 
 
 def host_of(ref: str) -> Host:

@@ -15,14 +15,15 @@ from .policy import may_read
 def _described(uids):
     rows = db.session.scalars(select(Comment).where(Comment.uid.in_(uids))).all()
     known = links.resolve(row.subject for row in rows)
-    return {row.uid: Link(_called(row), _at(row, known.get(row.subject))) for row in rows}
+    return {row.uid: Link(_called(row), place(row, known.get(row.subject))) for row in rows}
 
 
 def _called(row: Comment) -> str:
     return _("%(name)s, %(time)s", name=row.author.name, time=clock.local(row.at).strftime("%d/%m/%Y %H:%M"))
 
 
-def _at(row: Comment, thing: Link | None) -> str:
+def place(row: Comment, thing: Link | None) -> str:
+    """The address of a comment on the page of what it is about."""
     return f"{thing.url}#comment-{row.id}" if thing and thing.url else ""
 
 

@@ -58,7 +58,7 @@ class Section:
     """A kind of work. `name` is its address; `rows(person, today)` selects it, ordered, what is due soonest first, with
     all that its cells touch; None where it is not for this person. `cells(person, *row)` gives a value for each column.
 
-    `aid(today)` is read once for all rows, and handed to `cells` before each.
+    `aid(rows, today)` is read once for all rows, and handed to `cells` before each.
     """
 
     name: str
@@ -67,11 +67,12 @@ class Section:
     rows: Callable[[Any, date], Select | None]
     columns: tuple[Column, ...]
     cells: Callable[..., tuple]
-    aid: Callable[[date], Any] | None = None
+    aid: Callable[[list, date], Any] | None = None
 
     def shown(self, person, rows, today: date) -> list[tuple]:
         """The cells of each row."""
-        aid = (self.aid(today),) if self.aid is not None else ()
+        rows = list(rows)
+        aid = (self.aid(rows, today),) if self.aid is not None else ()
         return [self.cells(person, *aid, *row) for row in rows]
 
 

@@ -44,6 +44,6 @@ desk.register(
             Column("", "act"),
         ),
         _cells,
-        aid=Deadline.on,
+        aid=lambda rows, today: Deadline.on(today),
     )
 )

@@ -1,9 +1,11 @@
 """What is said about a change request while it is open: what heads and officers think of it (DOMAIN §3.7)."""
 
+from sqlalchemy import Select, select
+
 from qms import comments
 
-from ..models import ChangeRequest
-from ..policy import may_comment, may_read, may_settle_comments
+from ..models import OPEN, ChangeRequest
+from ..policy import may_comment, may_read, may_settle_comments, visible_requests
 from ..workflow import REQUEST
 from . import requests
 
@@ -15,6 +17,11 @@ def _concerned(row: ChangeRequest) -> list:
     return [row.asker, *waits]
 
 
+def _open_to(person) -> Select:
+    rows = select(ChangeRequest).join(ChangeRequest.document)
+    return rows.where(visible_requests(person), ChangeRequest.state.in_(OPEN))
+
+
 comments.add_to(
     requests,
     "/requests",
@@ -24,6 +31,7 @@ comments.add_to(
         read=may_read,
         takes_part=may_comment,
         settles=may_settle_comments,
+        open_to=_open_to,
         concerns=_concerned,
     ),
 )
