@@ -1,6 +1,6 @@
 """Who may do what with records. `visible_records` says `may_read` in SQL."""
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, and_, or_, select
 
 from qms.core import clock
 from qms.core.database import db
@@ -20,6 +20,12 @@ FEW = 3  # units
 def concerns_their_unit(person, record: Record) -> bool:
     """It concerns a unit whose records they may read."""
     return any(person.holds(P.RECORDS_READ, each.unit) for each in record.concerns)
+
+
+def is_in_their_archive(person, record: Record) -> bool:
+    """It was handed over to the archive that they keep."""
+    keeps = record.archived_on is not None and person.holds(P.RECORDS_ARCHIVE)
+    return keeps and is_among(record.qms_id, archives(person, P.RECORDS_ARCHIVE))
 
 
 def is_open(person, record: Record) -> bool:
@@ -43,7 +49,7 @@ def made_it(person, record: Record) -> bool:
 
 
 may_browse = any_of(holds(P.RECORDS_READ), holds(P.RECORDS_READ_ALL))  # the list, which shows what each may read
-may_read = any_of(holds(P.RECORDS_READ), concerns_their_unit, holds(P.RECORDS_READ_ALL))
+may_read = any_of(holds(P.RECORDS_READ), concerns_their_unit, holds(P.RECORDS_READ_ALL), is_in_their_archive)
 may_add = holds(P.RECORDS_KEEP)
 may_change = all_of(is_open, holds(P.RECORDS_KEEP))
 may_correct = all_of(is_kept, holds(P.RECORDS_KEEP))
@@ -62,9 +68,16 @@ def visible_records(person):
     """
     units, systems = _seen(person)
     concerned = select(RecordConcern.record_id).where(reach(person, P.RECORDS_READ, unit=RecordConcern.unit_id))
-    if systems or len(units) > FEW:
-        return or_(sifting(Record.unit_id).in_(units), sifting(Record.qms_id).in_(systems), Record.id.in_(concerned))
+    archived = db.session.scalars(archives(person, P.RECORDS_ARCHIVE)).all() if person.holds(P.RECORDS_ARCHIVE) else ()
+    if systems or archived or len(units) > FEW:
+        own = or_(sifting(Record.unit_id).in_(units), sifting(Record.qms_id).in_(systems), Record.id.in_(concerned))
+        return or_(in_archives(archived), own) if archived else own
     return or_(Record.unit_id.in_(units), Record.id.in_(concerned))
+
+
+def in_archives(systems):
+    """What was handed over to the archives of these quality systems, as a condition on Record."""
+    return and_(Record.archived_on.is_not(None), sifting(Record.qms_id).in_(systems))
 
 
 def visible_record(person):
@@ -72,7 +85,11 @@ def visible_record(person):
     sifted = {"unit": sifting(Record.unit_id), "qms": sifting(Record.qms_id)}
     concerned = select(RecordConcern.unit_id).where(RecordConcern.record_id == Record.id)
     concerned = concerned.where(reach(person, P.RECORDS_READ, unit=RecordConcern.unit_id)).correlate(Record).exists()
-    return or_(*(reach(person, permission, **sifted) for permission in (P.RECORDS_READ, P.RECORDS_READ_ALL)), concerned)
+    return or_(
+        *(reach(person, permission, **sifted) for permission in (P.RECORDS_READ, P.RECORDS_READ_ALL)),
+        concerned,
+        in_archives(archives(person, P.RECORDS_ARCHIVE)),
+    )
 
 
 def _seen(person) -> tuple[list[int], list[int]]:

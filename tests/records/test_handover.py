@@ -153,6 +153,27 @@ def test_the_list_of_records_is_narrowed_to_what_is_archived(world, sign_in, clo
         assert shown.number in page and hidden.number not in page
 
 
+def test_the_archivist_opens_and_finds_what_was_handed_over_and_nothing_else(world, sign_in, keep):
+    gone, refused, here = (
+        keep(title, unit="LĐVL", by=world.other, closed=CLOSED, text="từ khóa chung") for title in ("Một", "Hai", "Ba")
+    )
+    assert sign_in(world.clerk).get(f"/records/{gone.id}").status_code == 404
+    handover = make(sign_in(world.other), world, gone, refused)
+    take(sign_in(world.other), handover, "send")
+    answer = take(sign_in(world.clerk), handover, "receive", **MINUTES, refuse=[refused.id], reason=REASON)
+    assert answer.status_code == 303, answer.text
+    client, file = sign_in(world.clerk), fresh(gone).files[0].id
+    assert client.get(f"/records/{gone.id}").status_code == 200
+    with client.get(f"/records/files/{file}") as sent:
+        assert sent.status_code == 200
+    for address in ("/records", "/records?q=tu+khoa+chung", "/records?state=archived", "/search/beside?q=khoa+chung"):
+        page = client.get(address).text
+        assert gone.number in page and refused.number not in page and here.number not in page, address
+    assert [client.get(f"/records/{row.id}").status_code for row in (refused, here)] == [404, 404]
+    assert client.get(f"/records/{gone.id}/steps/hold").status_code in (403, 404)
+    assert sign_in(world.staff).get(f"/records/{gone.id}").status_code == 404
+
+
 def test_sql_sees_the_lists_that_the_policy_sees_and_waits_on_those_it_names(world, sign_in, closed):
     handover = make(sign_in(world.staff), world, closed())
     for taken in ("", "send"):

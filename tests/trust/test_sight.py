@@ -13,6 +13,8 @@ from qms.documents import policy, work
 from qms.documents.models import Document, Revision, RouteStop
 from qms.people.models import Assignment, Delegation, Person
 from qms.people.roles import ROLES
+from qms.records import policy as of_records
+from qms.records.models import Record
 from tests.scene import Scene
 
 from .processes import SOAK
@@ -25,7 +27,11 @@ KINDS = st.sampled_from(["", "procedure", "form", "procedure form", "manual"])
 @pytest.fixture
 def scene(app):
     scene = Scene.build()
-    db.session.rollback()
+    with writing() as session:  # a third of what is closed stays, a third is LĐVL's, a third handed over by LĐVL
+        for number, record in enumerate(session.scalars(select(Record).where(Record.closed_on.is_not(None)))):
+            if number % 3:
+                record.unit_id = scene.world.units["LĐVL"].id
+                record.archived_on = clock.today() if number % 3 == 2 else None
     return scene
 
 
@@ -137,10 +143,27 @@ def test_sql_and_python_see_the_same(scene):
         waits = {row.id for row in db.session.scalars(work.waiting(me, today))}
         turn = {row.id for row in revisions if policy.is_their_turn(me, row) and policy.did_not_write_it(me, row)}
         assert waits == turn
-        seen_by_number.add((len(shown), len(known), len(waits)))
+        kept = compare_records(me)
+        seen_by_number.add((len(shown), len(known), len(waits), len(kept)))
 
     look()
     assert len(seen_by_number) > 8, "too much alike to show anything"
+
+
+def compare_records(me) -> set[int]:
+    """The ids of those that the person may read: of a list, of one that is found already, and of each by itself."""
+    kept = {row.id for row in db.session.scalars(select(Record)) if of_records.may_read(me, row)}
+    for condition in (of_records.visible_records(me), of_records.visible_record(me)):
+        assert set(db.session.scalars(select(Record.id).where(condition))) == kept
+    return kept
+
+
+def test_an_archivist_sees_the_records_of_the_archive_and_of_the_own_unit(scene):
+    clerk = scene.world.clerk
+    rows = {row.id: row for row in db.session.scalars(select(Record))}
+    kept = [rows[ident] for ident in compare_records(clerk)]
+    others = [row for row in kept if row.unit_id != scene.world.units["VP"].id]
+    assert others and all(row.archived_on or row.concerns for row in others)
 
 
 @pytest.mark.sqlite_only
