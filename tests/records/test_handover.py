@@ -1,7 +1,9 @@
 """Closed records are handed over to the archive: a list of the unit, received by the archivist with minutes."""
 
+import io
 from datetime import date
 
+import openpyxl
 import pytest
 from sqlalchemy import select
 
@@ -188,3 +190,31 @@ def test_sql_sees_the_lists_that_the_policy_sees_and_waits_on_those_it_names(wor
         assert turn.people(row)
         for person in turn.people(row):
             assert db.session.scalar(select(Handover.id).where(turn.condition(person, clock.today()))), row.state
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "taken"),
+    [("vi", "Mục lục hồ sơ nộp lưu", "Đã nhận"), ("en", "List for the archive", "Taken")],
+)
+def test_the_list_is_a_workbook_too(world, sign_in, closed, language, title, taken):
+    row, refused = closed("=Đủ"), closed("Thiếu")
+    handover = make(sign_in(world.staff), world, row, refused)
+    received(sign_in, world, handover, refuse=[refused.id], reason=REASON)
+    client = sign_in(world.staff, language=language)
+    assert f"/records/handovers/{handover.id}.xlsx" in client.get(f"/records/handovers/{handover.id}").text
+    book = openpyxl.load_workbook(io.BytesIO(client.get(f"/records/handovers/{handover.id}.xlsx").data)).active
+    said = [list(line) for line in book.iter_rows(values_only=True)]
+    assert said[0][0] == title and handover.number in said[1][0]
+    period = "02/02/2026"
+    years = "5 năm" if language == "vi" else "5 years"
+    (first, second) = said[-2:]
+    assert first[:6] == [1, "Kho số 1", row.number, "=Đủ", period, years] and first[7:9] == [1, taken]
+    assert second[2] == refused.number and second[9] == REASON
+    assert sign_in(world.other).get(f"/records/handovers/{handover.id}.xlsx").status_code == 404
+
+
+def test_what_is_made_for_the_archive_is_called_by_its_own_name(world, sign_in, closed):
+    closed()
+    assert "Lập mục lục" in sign_in(world.staff).get("/records/handovers").text
+    assert "Lập mục lục" in sign_in(world.head).get("/").text
+    assert "Make a list for the archive" in sign_in(world.staff, language="en").get("/records/handovers").text

@@ -38,7 +38,12 @@ def _waiting(person, row) -> tuple:
 def _giving(person, unit, count, first) -> tuple:
     url = url_for("records.make_handover", unit=unit.id)
     counted = ngettext("%(num)d record", "%(num)d records", count)
-    return Cell(unit.name, url), counted, queries.due(first), Cell(_l("Make a list"), url, "arrow-right")
+    return (
+        Cell(unit.name, url),
+        counted,
+        queries.due(first),
+        Cell(_l("Make a list for the archive"), url, "arrow-right"),
+    )
 
 
 UNIT, DUE, DO = Column(_l("Unit")), Column(_l("Deadline"), "due"), Column("", "act")

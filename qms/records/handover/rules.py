@@ -10,7 +10,7 @@ from . import turns
 
 def have_records(handover, facts):
     """A list names records."""
-    return None if handover.items else _l("The list names no record.")
+    return None if handover.items else _l("The list for the archive names no record.")
 
 
 def have_archivist(handover, facts):

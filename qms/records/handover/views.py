@@ -1,6 +1,8 @@
 """Lists for the archive: all of them, making one, the page of one, its list and minutes in the forms in force."""
 
-from flask import render_template, request, url_for
+import io
+
+from flask import render_template, request, send_file, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
@@ -11,9 +13,11 @@ from qms.core import clock, telling
 from qms.core.audit import LogEntry
 from qms.core.database import db, get, locked
 from qms.core.errors import Conflict
+from qms.core.files import XLSX
 from qms.core.lists import Listing
 from qms.core.web import requires
 from qms.documents.views.filled_form import hand_out
+from qms.exports import sheet
 from qms.people.models import Unit
 from qms.people.roles import P
 from qms.people.steps import StepPages
@@ -23,7 +27,7 @@ from ..forms import ListForm
 from ..models import Record
 from ..policy import is_being_made, may_browse_disposals, may_read
 from ..views import of_lists, records
-from . import operations, printed, queries
+from . import operations, printed, queries, register
 from .models import Handover
 from .policy import (
     given,
@@ -91,7 +95,7 @@ def edit_handover(row):
         row = get(Handover, ident)
         return _list_page(form, row.unit, [], row=row)
 
-    done = _("The list has been changed."), url_for("records.handover", id=ident)
+    done = _("The list for the archive has been changed."), url_for("records.handover", id=ident)
     return _answer(form, act, lambda _none: done, page=page)
 
 
@@ -116,6 +120,18 @@ def handover(row):
         tracker_steps=of_lists.tracker(HANDOVER, row, ROAD),
         page=telling.history(select(LogEntry).where(LogEntry.thread == row.ref), without=("number", "refuse")),
     )
+
+
+@records.get("/records/handovers/<int:id>.xlsx")
+@requires(may_read_handover, Handover, read=may_read_handover)
+def export_handover(row):
+    """The records of a list as a workbook."""
+    rows = ((number, *register.cells(item)) for number, item in enumerate(queries.items_of(row), 1))
+    lines = [f"{row.number} – {row.unit.name}", str(HANDOVER.states[row.state][0])]
+    book = sheet.workbook(_("List for the archive"), register.columns(), rows, subtitle_lines=lines)
+    answer = send_file(io.BytesIO(book), mimetype=XLSX, as_attachment=True, download_name=f"{row.number}.xlsx")
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 @records.get("/records/handovers/<int:id>/list.docx")

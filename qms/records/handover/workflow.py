@@ -15,7 +15,7 @@ from .models import Handover
 HANDOVER = Workflow(
     "records:handover",
     {
-        "draft": (_l("List being made"), "grey"),
+        "draft": (_l("List for the archive being made"), "grey"),
         "sent": (_l("Waits for the archive"), "orange"),
         "received": (_l("Received by the archive"), "green"),
         "dropped": (_l("Given up"), "grey"),
