@@ -62,6 +62,14 @@ def have_later_day(action, facts):
     return None
 
 
+def have_asked_day_to_come(action, facts):
+    """What is granted can still be kept: the day asked for may have passed while the request waited."""
+    request = action.request
+    if request is not None and request.until < facts.today:
+        return _l("The date asked for, %(day)s, has passed: it cannot be granted.", day=f"{request.until:%d/%m/%Y}")
+    return None
+
+
 @answered_by("owner")
 def have_living_owner(action, facts):
     """Whoever gets it has a living account."""

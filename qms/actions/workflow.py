@@ -95,7 +95,7 @@ ACTION = Workflow(
             ("under_way",),
             "under_way",
             may.may_decide,
-            (),
+            (must.have_asked_day_to_come,),
             do.grant_time,
             label=_l("Grant the other date"),
             meaning=_l("The new date counts from now on; the old one stays visible."),

@@ -11,6 +11,7 @@ from qms.core.errors import Invalid
 from qms.core.numbering import numbered
 from qms.core.text import fold
 from qms.documents import queries as documents
+from qms.documents.effects import add_months
 from qms.people import queries as people
 
 from . import limits
@@ -18,6 +19,7 @@ from . import notices as tell
 from .models import Nonconformity
 
 REPORT = audit.declare("nonconformities:nonconformity:report", _l("reported it"))
+OLDEST = 120  # months between discovery and report
 INHERITED = (  # what a new round takes over from the one that did not work
     *("qms", "unit", "found_in", "source", "kind", "clause", "document", "revision", "quotation"),
     *("what", "what_folded", "place", "evidence", "requirement", "disposition", "correction", "corrected_on"),
@@ -25,13 +27,22 @@ INHERITED = (  # what a new round takes over from the one that did not work
 )
 
 
+def _refuse_slips(discovered_on: date, today: date) -> None:
+    if discovered_on > today:
+        raise Invalid(fields={"discovered_on": _l("The day of discovery cannot lie in the future.")})
+    if discovered_on < add_months(today, -OLDEST):
+        sentence = _l("The day of discovery lies more than ten years back: check the year.")
+        raise Invalid(fields={"discovered_on": sentence})
+
+
 def report(*, by, today: date, unit, source: str, what: str, discovered_on: date, document=None, **more):
     """A nonconformity found in a unit, numbered `KPH-2026-VP-007`; it names the revision in force when it was found.
 
-    `Invalid` when it would be found in the future, or no quality system covers the unit on that day.
+    `Invalid` when it would be found in the future or more than ten years ago, or no quality system covers the unit. The
+    discovery begins every reckoning (repeats, days to close, the revision in force), and of what was found so long ago
+    neither people nor records could be asked any more: it is a slip in the year.
     """
-    if discovered_on > today:
-        raise Invalid(fields={"discovered_on": _l("The day of discovery cannot lie in the future.")})
+    _refuse_slips(discovered_on, today)
     system = people.system_of(unit, today)
     if system is None:
         raise Invalid(fields={"unit": _l("No quality system covers this unit.")})

@@ -1,7 +1,7 @@
 """From the plan to the proof: one owner and a date each, agreed by another, verified by a third."""
 
 import io
-from datetime import timedelta
+from datetime import date, timedelta
 
 import openpyxl
 from sqlalchemy import select
@@ -88,6 +88,20 @@ def test_the_old_date_stays_visible(world, steps, row, under_way, sign_in):
     page = sign_in(world.author).get(f"/nonconformities/{row.id}").text
     assert "30/03/2026" in page and "15/04/2026" in page
     assert f"{db.session.get(Action, under_way.id).due:%d/%m/%Y}" == "15/04/2026"
+
+
+def test_a_date_that_has_passed_while_the_request_waited_is_not_granted(world, steps, under_way, sign_in, now):
+    steps(world.author, "ask_time", action=under_way, reason=REASON, until="15/04/2026")
+    now(date(2026, 4, 15))
+    address = f"/actions/{under_way.id}/steps/grant_time"
+    assert "đã qua" not in sign_in(world.qmr).get(address).text
+    now(date(2026, 4, 16))
+    for language, words_ in (("vi", "15/04/2026, đã qua"), ("en", "15/04/2026, has passed")):
+        assert words_ in sign_in(world.qmr, language=language).get(address).text
+    assert steps(world.qmr, "grant_time", action=under_way) == 422
+    db.session.expire_all()
+    assert f"{db.session.get(Action, under_way.id).due:%d/%m/%Y}" == "30/03/2026"
+    assert steps(world.qmr, "refuse_time", action=under_way, reason=REASON) == 303
 
 
 def test_what_is_not_granted_leaves_the_date(world, steps, under_way):

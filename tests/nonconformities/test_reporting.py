@@ -76,11 +76,22 @@ def test_from_a_document_it_names_the_revision_in_force_that_day(world, sign_in)
     assert db.session.scalars(select(Nonconformity)).one().revision_id == old.id
 
 
-def test_nothing_is_found_tomorrow(world, sign_in):
-    given = {"what": "Thiếu.", "discovered_on": "17/03/2026", "unit": world.units["VP"].id, "source": "self_found"}
-    answer = sign_in(world.staff).post("/nonconformities/new", data=given)
-    assert answer.status_code == 422 and "không được ở tương lai" in answer.text and "Thiếu.</textarea>" in answer.text
+@pytest.mark.parametrize(
+    ("day", "language", "why"),
+    [
+        ("17/03/2026", "vi", "không được ở tương lai"),
+        ("15/03/2016", "vi", "cách đây hơn mười năm"),
+        ("01/01/1900", "en", "more than ten years back"),
+    ],
+)
+def test_nothing_is_found_tomorrow_nor_in_a_year_that_is_a_slip(world, sign_in, day, language, why):
+    given = {"what": "Thiếu.", "discovered_on": day, "unit": world.units["VP"].id, "source": "self_found"}
+    client = sign_in(world.staff, language=language)
+    answer = client.post("/nonconformities/new", data=given)
+    assert answer.status_code == 422 and "Thiếu.</textarea>" in answer.text
+    assert why in answer.text.partition('id="discovered_on-error"')[2].partition("</div>")[0]
     assert not db.session.scalars(select(Nonconformity)).all()
+    assert client.post("/nonconformities/new", data=given | {"discovered_on": "16/03/2016"}).status_code == 303
 
 
 def test_a_restricted_document_of_another_unit_is_not_named(world, sign_in):
