@@ -120,7 +120,6 @@ def now():
 @pytest.fixture
 def app(database, tmp_path, now):
     """The application over an empty database, inside its context, with the clock at rest."""
-    kept.forget()
     application = create_app(**_settings(tmp_path, database))
     application.jinja_env.bytecode_cache = Compiled()
     with application.app_context():
@@ -153,6 +152,14 @@ def sign_in(client):
         return client
 
     return enter
+
+
+@pytest.fixture
+def anew():
+    """Statements are built anew, and forgotten afterwards: for tests that change what they are built of."""
+    kept.forget()
+    yield
+    kept.forget()
 
 
 @pytest.fixture

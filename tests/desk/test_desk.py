@@ -13,6 +13,8 @@ from qms.documents.models import Document
 from tests.documents.pages import links, seen, statements, words
 from tests.scene import PERSONS, Browser, Scene
 
+pytestmark = pytest.mark.usefixtures("anew")
+
 
 def sections(response) -> dict[str, list[str]]:
     """Title with its counter → the codes of its rows, in the order of the page."""

@@ -3,7 +3,7 @@
 import os
 
 import pytest
-from flask import current_app, get_flashed_messages, has_request_context, request, templating
+from flask import Flask, current_app, get_flashed_messages, has_request_context, request, templating
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
@@ -28,6 +28,7 @@ def browsers(scene, monkeypatch):
     """Everyone's browser. What they do is taken back at once; pages stay empty, since only the answer counts."""
     entered = {name: Browser(getattr(scene.world, name, None)) for name in (*access.OF_DOCUMENTS, *access.OF_PEOPLE)}
     monkeypatch.setattr(templating, "_render", _no_page)
+    monkeypatch.setattr(Flask, "update_template_context", lambda *_page: None)
     monkeypatch.setattr(Session, "commit", Session.rollback)
     monkeypatch.setattr(passwords, "matches", lambda *_given: True)
     monkeypatch.setattr(passwords, "hash_password", lambda _password: "hash")
