@@ -62,7 +62,7 @@ def _keep(row: dict, today: date) -> None:
             concerns=[_unit(code) for code in row.get("concerns", ())],
             document=db.session.scalar(select(Document).where(Document.code == row.get("document"))),
             corrects=db.session.get(Record, _ident(row["corrects"])) if "corrects" in row else None,
-            origin=_open_nonconformity(unit) if row.get("tied") else "",
+            origin=_open_nonconformity(unit, opened) if row.get("of_a_nonconformity") else "",
             retention_years=row["years"],
             medium=row.get("medium", "electronic"),
             place=row.get("place", ""),
@@ -130,7 +130,8 @@ def _ident(title: str) -> int:
     return db.session.scalars(select(Record.id).where(Record.title == title)).one()
 
 
-def _open_nonconformity(unit: Unit) -> str:
+def _open_nonconformity(unit: Unit, day: date) -> str:
     query = select(Nonconformity).where(Nonconformity.unit_id == unit.id, Nonconformity.state.in_(OPEN))
+    query = query.where(Nonconformity.discovered_on <= day)
     row = db.session.scalars(query.order_by(Nonconformity.id).limit(1)).first()
     return row.ref if row is not None else ""

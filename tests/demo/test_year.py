@@ -12,13 +12,14 @@ from qms.core.audit import LogEntry
 from qms.core.calendar import Calendar
 from qms.core.database import db, writing
 from qms.core.text import fold_code
-from qms.demo import load, year
+from qms.demo import load, records, year
 from qms.documents.models import Document
 from qms.nonconformities import queries
 from qms.nonconformities.models import Nonconformity
 from qms.nonconformities.workflow import STATES
 from qms.people import queries as people
 from qms.people.models import Person, QualitySystem, Unit
+from qms.records.models import Record
 
 pytestmark = pytest.mark.sqlite_only
 SATURDAY = datetime(2027, 2, 27, 3, tzinfo=UTC)
@@ -54,6 +55,13 @@ def test_the_year_is_the_one_that_was_told(loaded):
     assert (inspected.deadline - loaded).days == 12
     assert {each.granted for action in db.session.scalars(select(Action)) for each in action.extensions} == {None, True}
     assert {row.effective for row in rows} == {None, True, False}
+
+
+def test_no_record_is_older_than_the_nonconformity_that_it_came_of(loaded):
+    records.bring_about(loaded)
+    rows = db.session.scalars(select(Record).where(Record.origin != "")).all()
+    found = {row.ref: row.discovered_on for row in db.session.scalars(select(Nonconformity))}
+    assert rows and all(found[row.origin] <= row.opened_on for row in rows)
 
 
 def test_the_log_keeps_when_it_was_loaded_and_says_what_is_told_as_past(loaded):
