@@ -241,6 +241,18 @@ def test_the_list_the_workbook_and_the_board_hold_the_same_and_no_more(world, si
     assert mine.number in staff.get("/nonconformities/board").text
 
 
+@pytest.mark.parametrize(
+    ("language", "empty"),
+    [("vi", "Hiện không có. Đơn vị phân tích nguyên nhân."), ("en", "None now. The unit looks for the cause.")],
+)
+def test_an_empty_column_of_the_board_says_so_and_what_would_stand_in_it(world, sign_in, report, language, empty):
+    report()
+    lanes = seen(sign_in(world.officer, language=language).get("/nonconformities/board")).xpath("//*[@class='lane']")
+    counts = [words(lane.xpath(".//*[@class='counter']")[0]) for lane in lanes]
+    assert counts == ["1", *["0"] * 7] and words(lanes[2].xpath("p")[0]) == empty
+    assert lanes[0].xpath("article") and not lanes[0].xpath("p")
+
+
 @pytest.mark.parametrize("address", ["", "?state=overdue&sort=-unit", "?unit=2&q=phieu", "/board", "/board?kind=minor"])
 def test_list_and_board_cost_the_same_however_many(world, app, sign_in, report, address):
     report(what="Phiếu thứ nhất")

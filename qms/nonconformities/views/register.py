@@ -4,6 +4,7 @@ import io
 
 from flask import render_template, request, send_file, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from qms.core import clock
@@ -23,6 +24,16 @@ from ..workflow import STATES
 from . import nonconformities
 
 CARDS = 6  # of a state on the board; the list has the rest
+LANES = {  # what stands in each, said where it is empty
+    "reported": _l("What anyone reports stands here until the quality officer confirms it."),
+    "correcting": _l("What is confirmed: the unit writes what it did at once."),
+    "analysing": _l("The unit looks for the cause."),
+    "planning": _l("The unit plans actions, each with one owner and a date."),
+    "plan_review": _l("Plans that were sent wait here to be approved or returned."),
+    "acting": _l("The owners carry out what was planned."),
+    "verifying": _l("All actions are reported done: somebody else looks at the evidence."),
+    "effectiveness": _l("All actions are verified: after the set time it is judged whether they worked."),
+}
 
 
 @nonconformities.get("/nonconformities")
@@ -89,6 +100,7 @@ def board():
     return render_template(
         "nonconformities/board.html",
         lanes=[(state, *STATES[state], *lanes[state]) for state in OPEN],
+        holds=LANES,
         total=sum(count for count, _rows in lanes.values()),
         list_url=here(at=url_for("nonconformities.log")),
         lane_url=lambda name: here(at=url_for("nonconformities.log"), **{"state": name}),
