@@ -18,6 +18,7 @@ STANDINGS = {  # of a document, with the tone of its chip
 CHIPS = {  # of a revision, by the kind of its banner
     "draft": REVISION.states["draft"],
     "in_review": REVISION.states["in_review"],
+    "reviewed": REVISION.states["reviewed"],
     "approved": STANDINGS["coming"],
     "in_force": STANDINGS["in_force"],
     "ending": STANDINGS["in_force"],
@@ -53,7 +54,7 @@ def standing_of(revision: Revision, on: date) -> Standing:
         never = _l("It was recalled before it came into force and never applied.")
         return Standing("withdrawn", note=never if revision.state == "recalled" else _l("The draft was discarded."))
     if revision.state != "approved":
-        return Standing("draft" if revision.state == "draft" else "in_review")
+        return Standing(revision.state)
     if revision.effective_from > on:
         return Standing("approved", since=revision.effective_from)
     if revision.is_in_force(on):

@@ -20,7 +20,7 @@ REVISION = Workflow(
     "documents:revision",
     {
         "draft": (_l("Draft"), "grey"),
-        "in_review": (_l("In review"), "azure"),
+        "in_review": (_l("Waiting for review"), "azure"),
         "reviewed": (_l("Waiting for approval"), "orange"),
         "approved": (_l("Approved"), "green"),
         "recalled": (_l("Recalled before it came into force"), "grey"),

@@ -26,7 +26,7 @@ def told(app, world):
 
 
 def test_states_kinds_and_routes_are_told_in_words(told):
-    assert "Trạng thái: Dự thảo → Đang kiểm tra, phê duyệt" in told
+    assert "Trạng thái: Dự thảo → Chờ kiểm tra" in told
     assert "Loại:  → Quy trình tác nghiệp" in told
     assert "Luồng ký: Kiểm tra: Phạm Văn Hùng → Kiểm tra: Phạm Văn Hùng, Phê duyệt: Hoàng Văn Giám" in told
     assert "Trạng thái: Đang áp dụng → Đã thu hồi" in told

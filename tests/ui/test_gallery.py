@@ -76,7 +76,7 @@ def test_each_standing_of_a_revision_has_a_word_and_a_sign_of_its_own(client):
     page = lxml.html.fromstring(client.get("/").get_data(as_text=True))
     banners = page.xpath("//*[@data-standing]")
     words = [banner.findtext(".//strong") for banner in banners]
-    assert len(banners) == len(set(words)) == 7
+    assert len(banners) == len(set(words)) == 8
 
 
 def test_the_words_of_the_macros_are_vietnamese(client):
