@@ -32,7 +32,7 @@ class _Match(NamedTuple):
 class _Wanted(NamedTuple):
     """What a query marks: whole phrases by their first word, neighbours and single words, codes, legal numbers.
 
-    `firsts` are the words that a match may begin with.
+    `firsts` are the words that a match may begin with; `short` are abbreviations, which mean nothing within a code.
     """
 
     phrases: dict[str, set[Phrase]]
@@ -41,6 +41,7 @@ class _Wanted(NamedTuple):
     codes: set[str]
     legal: set[str]
     firsts: set[str]
+    short: set[str]
 
 
 def snippets(text: str, query: Query, *, length: int = 240, at_most: int = 2) -> list[Pieces]:
@@ -72,7 +73,9 @@ def marks(title: str, query: Query) -> Pieces:
 
 @lru_cache(maxsize=64)
 def _wanted(query: Query) -> _Wanted:
-    wanted = _Wanted(defaultdict(set), set(), set(), {c for c in query.codes if not c.isalpha()}, set(), set())
+    wanted = _Wanted(
+        defaultdict(set), set(), set(), {c for c in query.codes if not c.isalpha()}, set(), set(), _short(query)
+    )
     for clause in query.clauses:
         typed, *others = clause.options
         if clause.quoted:
@@ -85,6 +88,13 @@ def _wanted(query: Query) -> _Wanted:
             wanted.legal.update(term for term in option if "/" in term)
     wanted.firsts.update(wanted.phrases, wanted.singles)
     return wanted
+
+
+def _short(query: Query) -> set[str]:
+    """Abbreviations that the query has beside other words: typed, or standing for what was typed."""
+    typed = {each.options[0][0] for each in query.clauses if len(each.options) > 1 and len(each.options[0]) == 1}
+    meant = {option[0] for each in query.clauses for option in each.options[1:] if len(option) == 1}
+    return {word for word in meant | typed if word.isalpha()} if len(typed) < len(query.clauses) else set()
 
 
 def _matches(text: str, query: Query) -> list[_Match]:
@@ -104,7 +114,15 @@ def _matches(text: str, query: Query) -> list[_Match]:
                 matches.append(_Match(start, edges[2 * place + 3], pair, _PAIR))
                 paired.update(pair)
     matches += [match for match in alone if match.key not in paired]
-    return sorted([*matches, *_numbers(text, wanted)], key=lambda match: match[:2])
+    return sorted([*_outside_codes(text, matches, wanted), *_numbers(text, wanted)], key=lambda match: match[:2])
+
+
+def _outside_codes(text: str, matches: list[_Match], wanted: _Wanted) -> list[_Match]:
+    """The matches but for the abbreviations that are part of a code: every QT-VP-03 would answer “quy trình”."""
+    short = [match for match in matches if "".join(match.key) in wanted.short]
+    codes = code_spans(text) if short else []
+    within = {match for match in short if any(start <= match.start and match.end <= end for start, end in codes)}
+    return [match for match in matches if match not in within]
 
 
 def _numbers(text: str, wanted: _Wanted) -> Iterable[_Match]:

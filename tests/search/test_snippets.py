@@ -44,6 +44,20 @@ def test_what_answers_is_marked_with_its_own_diacritics(query, expected):
     assert marked(TEXT, query) == expected
 
 
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("quy trình tiếp nhận", ["Quy trình", "QT", "tiếp nhận"]),
+        ("QT tiếp nhận", ["Quy trình", "QT", "tiếp nhận"]),
+        ("biểu mẫu", []),
+        ("QT", ["Quy trình", "QT", "QT", "QT"]),
+        ("qt-vp-03", ["QT-VP-03", "QT.VP.03"]),
+    ],
+)
+def test_an_abbreviation_is_no_hit_within_a_code_that_was_not_asked_for(query, expected):
+    assert marked("Quy trình (QT) tiếp nhận: QT-VP-03, BM-QT.VP.03-01.", query) == expected
+
+
 def test_a_word_is_marked_alone_only_where_no_neighbours_hold_it():
     assert marked("Văn bản và bản vẽ", "van ban") == ["Văn bản"]
     assert marked("Bản vẽ", "van ban") == ["Bản"]
