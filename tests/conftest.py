@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 import pytest
 from argon2 import PasswordHasher
+from hypothesis import HealthCheck, settings
 from jinja2 import BytecodeCache
 from werkzeug.routing import Rule
 
@@ -19,6 +20,9 @@ from qms.core.database import db
 from qms.people import passwords
 from tests.servers import memory, postgres
 from tests.world import World
+
+settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a busy machine
+settings.load_profile("suite")
 
 MORNING = datetime(2026, 3, 16, 2, 0, tzinfo=UTC)  # Monday, nine o'clock in Vietnam
 

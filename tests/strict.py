@@ -1,5 +1,6 @@
 """Kept statements depend on nothing but what they are kept by: while one is built, the database must not be asked."""
 
+from contextvars import ContextVar
 from functools import wraps
 
 from sqlalchemy import event
@@ -7,7 +8,7 @@ from sqlalchemy.engine import Engine
 
 from qms.core import kept
 
-BUILDING: list[str] = []
+BUILDING: ContextVar[str] = ContextVar("what is being built in this thread", default="")
 keep = kept.keep
 
 
@@ -15,11 +16,11 @@ def _watched(most: int, key):
     def keeping(build):
         @wraps(build)
         def watched(*values):
-            BUILDING.append(build.__qualname__)
+            was = BUILDING.set(build.__qualname__)
             try:
                 return build(*values)
             finally:
-                BUILDING.pop()
+                BUILDING.reset(was)
 
         return keep(most, key)(watched)
 
@@ -28,7 +29,7 @@ def _watched(most: int, key):
 
 @event.listens_for(Engine, "before_cursor_execute")
 def _refuse(_connection, _cursor, statement, *_rest):
-    assert not BUILDING, f"{BUILDING[-1]} is kept, but asks: {statement}"
+    assert not BUILDING.get(), f"{BUILDING.get()} is kept, but asks: {statement}"
 
 
 kept.keep = _watched

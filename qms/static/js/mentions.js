@@ -41,6 +41,7 @@ function attach(part) {
     const chosen = event.target.closest("[role=option]");
     if (chosen) take(chosen);
   });
+  if (document.activeElement === text) look(); // somebody was quicker than this script
 }
 
 function person(box) {
