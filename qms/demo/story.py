@@ -12,7 +12,7 @@ from .players import Players
 ROAD = ("reported", "correcting", "analysing", "planning", "plan_review", "acting", "verifying", "effectiveness")
 ENDS = {"closed": len(ROAD), "not_effective": len(ROAD), "waived": ROAD.index("planning")}  # how far each had come
 AFTER = {"confirm": 1, "correct": 4, "analyse": 9, "plan": 10, "send_plan": 11, "agree": 14}  # days, as things go
-VERIFIED_AFTER, JUDGED_AFTER = 3, 62
+VERIFIED_AFTER, JUDGED_AFTER = 3, 75  # sixty days, and as much as holidays may move either
 
 
 @dataclass(frozen=True)
