@@ -74,7 +74,7 @@ def _refuse_nothing_to_wait_for(kind: str, document, readers, today: date) -> No
     if readers is None:
         raise Invalid(fields={"readers": _l("Choose the unit whose people are to confirm.")})
     within = Person.unit_id.in_(units_under([readers.path]))
-    asked = distribution.listed(today, Document.id == document.id, within).limit(1)
+    asked = distribution.listed(today, Document.id == document.id, people=(within,)).limit(1)
     if revision_in_force(document, today) is not None and db.session.execute(asked).first() is None:
         said = _l(
             "Nobody of this unit is on the distribution list of %(code)s: add the unit to it first.", code=document.code

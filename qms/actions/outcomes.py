@@ -65,7 +65,7 @@ def _read_by_all(action: Action, today: date) -> date | None:
     if revision is None or not all(_in_force_since(each, today) for each in db.session.scalars(beside)):
         return None
     theirs = Person.unit_id.in_(units_under([action.readers.path]))
-    left = distribution.owed(today, Revision.id == revision.id, theirs).limit(1)
+    left = distribution.owed(today, Revision.id == revision.id, people=(theirs,)).limit(1)
     return today if db.session.execute(left).first() is None else None
 
 

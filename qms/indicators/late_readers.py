@@ -51,7 +51,7 @@ def _owed(person, args: Mapping[str, str], last_late: date, today: date):
     if first := parse_day(args.get("from")):
         new.append(Revision.effective_from >= first)
     overseen = reach(person, P.DASHBOARD_SEE, unit=sifting(Person.unit_id), qms=sifting(Document.qms_id))
-    return distribution.owed(today, *new, visible_documents(person), overseen).subquery()
+    return distribution.owed(today, *new, visible_documents(person), people=(overseen,)).subquery()
 
 
 ORDERS = {

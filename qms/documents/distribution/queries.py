@@ -73,39 +73,41 @@ def _lines_of(person, today: date) -> tuple:
     return or_(*listed), case(*since, else_=Recipient.valid_from) if since else Recipient.valid_from
 
 
-def _within(unit_id, qms_id, today: date):
+def _within(unit_id, qms_id, today: date, of=Document.qms_id):
     """A role held there counts for the document's quality system: held in it, or in a unit that it covers."""
-    covers = exists().where(Coverage.unit_id == unit_id, Coverage.qms_id == Document.qms_id, valid_on(Coverage, today))
+    covers = exists().where(Coverage.unit_id == unit_id, Coverage.qms_id == of, valid_on(Coverage, today))
     if isinstance(unit_id, int) or isinstance(qms_id, int):
-        return Document.qms_id == qms_id if qms_id is not None else covers
-    return or_(qms_id == Document.qms_id, covers)
+        return of == qms_id if qms_id is not None else covers
+    return or_(qms_id == of, covers)
 
 
-def listed(today: date, *where, owed_only: bool = False) -> Select:
+def listed(today: date, *where, people=(), owed_only: bool = False) -> Select:
     """Rows (line, person, revision, start) of everybody on a list whose document has a revision in force.
 
-    `where` narrows it by Document, Revision, Recipient or Person. Who is named by two lines is so from the first on.
+    `where` narrows the lines, by Document, Revision or Recipient; `people` whom they name, by Person or Document. Who
+    is named by two lines is so from the first on.
     """
-    members = _members()
-    by_unit = _rows(members.c.since, members.c.person, owed_only).join(members, members.c.unit == Recipient.unit_id)
-    by_role = (
-        _rows(Assignment.valid_from, Assignment.person_id, owed_only)
-        .join(Assignment, Assignment.role == Recipient.role)
-        .where(valid_on(Assignment, today), _within(Assignment.unit_id, Assignment.qms_id, today))
+    lines, members = _lines(today, where), _members()
+    of_role = (Assignment.role == lines.c.role, valid_on(Assignment, today))
+    within = _within(Assignment.unit_id, Assignment.qms_id, today, lines.c.qms)
+    every = union_all(
+        _named(lines, members.c.person, members.c.since, owed_only).join(members, members.c.unit == lines.c.unit),
+        _named(lines, Assignment.person_id, Assignment.valid_from, owed_only).join(Assignment, and_(*of_role, within)),
+        _named(lines, lines.c.person, lines.c.start, owed_only).where(lines.c.person.is_not(None)),
+    ).subquery()
+    first = (func.min(every.c.line).label("line"), func.min(every.c.start).label("start"))
+    return (
+        select(first[0], every.c.person, every.c.revision, first[1])
+        .join(Person, Person.id == every.c.person)
+        .join(Document, Document.id == every.c.document)
+        .where(Person.disabled_at.is_(None), readable(today), *people)
+        .group_by(every.c.person, every.c.revision)
     )
-    by_name = _rows(Recipient.valid_from, Recipient.person_id, owed_only)
-    named = ((by_unit, members.c.person), (by_role, Assignment.person_id), (by_name, Recipient.person_id))
-    holds = (valid_on(Recipient, today), in_force(today), Person.disabled_at.is_(None), readable(today), *where)
-    branches = (branch.join(Person, Person.id == person).where(*holds) for branch, person in named)
-    every = union_all(*branches).subquery()
-    return select(
-        func.min(every.c.line).label("line"), every.c.person, every.c.revision, func.min(every.c.start).label("start")
-    ).group_by(every.c.person, every.c.revision)
 
 
-def owed(today: date, *where) -> Select:
+def owed(today: date, *where, people=()) -> Select:
     """The rows of `listed` that are not confirmed."""
-    return listed(today, *where, owed_only=True)
+    return listed(today, *where, people=people, owed_only=True)
 
 
 @cache
@@ -168,7 +170,7 @@ def people_to_read(revision: Revision, on: date) -> list[Person]:
 def late_lines(today: date, last_late: date, *where) -> dict[int, date]:
     """The lines (by id) under which somebody is late, with the day since when the first of them owes it.
 
-    `where` narrows it by Document, Revision, Recipient or Person, as for `owed`.
+    `where` narrows the lines, as for `owed`.
     """
     pairs = owed(today, *_begun(last_late), *where).subquery()
     rows = select(pairs.c.line, func.min(pairs.c.start)).where(pairs.c.start <= last_late).group_by(pairs.c.line)
@@ -227,20 +229,29 @@ def _begun(day: date) -> tuple:
     return Revision.effective_from <= day, Recipient.valid_from <= day
 
 
-def _rows(since, person, owed_only: bool) -> Select:
-    """Whom a line names, by the column that says who. Most have confirmed: that is asked before anything of them."""
-    start = _later(_later(Revision.effective_from, Recipient.valid_from), since)
-    rows = (
-        select(Recipient.id.label("line"), person.label("person"), Revision.id.label("revision"), start.label("start"))
-        .select_from(Recipient)
+def _lines(today: date, where):
+    """The lines of documents in force: found once for the three ways in which they name people."""
+    begun = _later(Revision.effective_from, Recipient.valid_from).label("start")
+    by = (Recipient.unit_id.label("unit"), Recipient.role, Recipient.person_id.label("person"))
+    of = (Document.id.label("document"), Document.qms_id.label("qms"), Revision.id.label("revision"))
+    return (
+        select(Recipient.id.label("line"), *by, *of, begun)
         .join(Document, Document.id == Recipient.document_id)
         .join(Revision, Revision.document_id == Document.id)
+        .where(valid_on(Recipient, today), in_force(today), *where)
+        .cte("lines")
     )
-    return rows.where(~_confirmed(person)) if owed_only else rows
 
 
-def _confirmed(person_id):
-    return exists().where(Confirmation.revision_id == Revision.id, Confirmation.person_id == person_id)
+def _named(lines, person, since, owed_only: bool) -> Select:
+    """Whom a line names, by the column that says who. Most have confirmed: that is asked before anything of them."""
+    of = (lines.c.line, lines.c.document, lines.c.revision, person.label("person"))
+    rows = select(*of, _later(lines.c.start, since).label("start")).select_from(lines)
+    return rows.where(~_confirmed(person, lines.c.revision)) if owed_only else rows
+
+
+def _confirmed(person, revision=Revision.id):
+    return exists().where(Confirmation.revision_id == revision, Confirmation.person_id == person)
 
 
 def _later(one, other):
