@@ -14,7 +14,7 @@ from qms.core.database import db, locked, writing
 from qms.core.errors import Conflict, Missing
 from qms.documents import following
 from qms.documents.distribution import queries as distribution
-from qms.documents.models import Revision
+from qms.documents.models import Document, Revision
 from qms.documents.queries import revision_in_force
 from qms.people.models import Person
 from qms.people.reach import units_under
@@ -65,7 +65,7 @@ def _read_by_all(action: Action, today: date) -> date | None:
     if revision is None or not all(_in_force_since(each, today) for each in db.session.scalars(beside)):
         return None
     theirs = Person.unit_id.in_(units_under([action.readers.path]))
-    left = distribution.owed(today, Revision.id == revision.id, people=(theirs,)).limit(1)
+    left = distribution.owed(today, Document.id == revision.document_id, people=(theirs,)).limit(1)
     return today if db.session.execute(left).first() is None else None
 
 

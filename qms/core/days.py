@@ -1,6 +1,10 @@
 """What SQL asks of days, in each database's own words: the month of one, one before or after it, days between two."""
 
-from sqlalchemy import Date, Integer, String
+import json
+from collections.abc import Mapping
+from datetime import date
+
+from sqlalchemy import Date, Integer, String, column, literal
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
@@ -31,6 +35,18 @@ class days_after(FunctionElement):
 
     type = Date()
     inherit_cache = True
+
+
+class days_in(FunctionElement):
+    """Rows (key, value) of a mapping of whole numbers to days, told as JSON."""
+
+    inherit_cache = True
+
+
+def days_told(days: Mapping[int, date]):
+    """Rows (key, day) that a statement is told, as one value however many they are."""
+    said = json.dumps({key: day.isoformat() for key, day in days.items()})
+    return days_in(literal(said)).table_valued(column("key", Integer), column("day", Date))
 
 
 @compiles(month_of)
@@ -79,3 +95,16 @@ def _days_after(element, compiler, **kw):
 def _days_after_sqlite(element, compiler, **kw):
     day, days = (compiler.process(each, **kw) for each in element.clauses)
     return f"date({day}, '+' || {days} || ' days')"
+
+
+@compiles(days_in)
+def _days_in(element, compiler, **kw):
+    said = compiler.process(element.clauses, **kw)
+    rows = "SELECT CAST(key AS integer) AS key, CAST(value AS date) AS day"
+    return f"({rows} FROM json_each_text(CAST({said} AS json)))"
+
+
+@compiles(days_in, "sqlite")
+def _days_in_sqlite(element, compiler, **kw):
+    said = compiler.process(element.clauses, **kw)
+    return f"(SELECT CAST(key AS INTEGER) AS key, value AS day FROM json_each({said}))"  # noqa: S608  (a bound value)

@@ -52,8 +52,9 @@ class Listing:
     What has no value stands last, and first in the descending order: both are read along the same index.
 
     Where finding the rows is most of the work, they are found but once, which also counts them: by their `key`, by
-    which those of the page are then read, or `whole` where they are short. `finding(sort)` asks for the keys in that
-    order in another way, or not (None); `reading` selects from more rows than these, where that is simpler.
+    which those of the page are then read, or `whole`, where all of them have to be found before they can be put in
+    order. `finding(sort)` asks for the keys in that order in another way, or not (None); `reading` selects from more
+    rows than these, where that is simpler.
     """
 
     def __init__(
@@ -90,28 +91,36 @@ class Listing:
 
     def page(self) -> Page:
         """The page the address asks for; past the end of what is counted and of what there is, the last counted."""
+        number = max(1, _whole(self.args.get("page"), 1))
+        if self.whole:
+            return self._whole_page(number)
         found = self._found()
         total = db.session.scalar(_count(self)) if found is None else len(found)
         is_more, total = total > COUNTED, min(total, COUNTED)
         last = max(1, -(-total // PAGE))
-        number = max(1, _whole(self.args.get("page"), 1))
         rows = self._rows(number if is_more else min(number, last), found)
         if not rows and number > last:
             return Page(self._rows(last, found), last, total, is_more)
         return Page(rows, number if is_more else min(number, last), total, is_more)
 
+    def _whole_page(self, number: int) -> Page:
+        """As all have to be found for their order, they are counted to the end by the way."""
+        rows = db.session.execute(_counting(self), {"skipped": (number - 1) * PAGE, "most": PAGE}).all()
+        if rows or number == 1:
+            return Page(rows, number, rows[0].of_all if rows else 0)
+        first = self._whole_page(1)
+        return self._whole_page(first.pages) if first.pages > 1 else first
+
     def _found(self) -> list | None:
-        """The keys of the rows that are counted and of one more, or these rows; None where they are found twice."""
-        if self.key is not None:
-            return db.session.scalars(_keys(self)).all()
-        return db.session.execute(_part(self), {"skipped": 0, "most": COUNTED + 1}).all() if self.whole else None
+        """The keys of the rows that are counted and of one more; None where they are found twice."""
+        return None if self.key is None else db.session.scalars(_keys(self)).all()
 
     def _rows(self, number: int, found: list | None) -> list:
         skipped = (number - 1) * PAGE
         if found is None or skipped + PAGE > COUNTED:
             return db.session.execute(_part(self), {"skipped": skipped, "most": PAGE}).all()
         some = found[skipped : skipped + PAGE]
-        return some if self.whole or not some else db.session.execute(_those(self), {"keys": some}).all()
+        return db.session.execute(_those(self), {"keys": some}).all() if some else []
 
     def everything(self) -> list:
         """Every row of the list, at most `MOST`, for an export."""
@@ -146,6 +155,13 @@ def _count(listing: Listing) -> Select:
 def _part(listing: Listing) -> Select:
     """`most` rows from a place on."""
     return listing.ordered.limit(bindparam("most")).offset(bindparam("skipped"))
+
+
+@_built
+def _counting(listing: Listing) -> Select:
+    """The same rows, each with how many there are of all."""
+    rows = listing.ordered.add_columns(func.count().over().label("of_all"))
+    return rows.limit(bindparam("most")).offset(bindparam("skipped"))
 
 
 @_built

@@ -1,5 +1,6 @@
 """What the dashboard shows: blocks of rows of numbers, each number with the address of the rows behind it."""
 
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from itertools import chain
 from statistics import fmean as mean
@@ -87,13 +88,14 @@ def documents(scope: Scope, **filters) -> str:
 def blocks(scope: Scope) -> list[Block]:
     """Every block, in the order of the page; a handful of statements, however much there is."""
     standing = queries.open_nonconformities(scope)
+    took = [(unit, month, [int(days) for days in said.split(",")]) for unit, month, said in queries.closed(scope)]
     return [
         _by_unit(scope, standing),
         _actions_by_unit(scope),
         _by_source(scope, standing),
         _by_kind(scope, standing),
-        _trend(scope),
-        _days_to_close(scope),
+        _trend(scope, took),
+        _days_to_close(scope, took),
         _repeats(scope),
         _late_readers(scope),
         _documents(scope),
@@ -135,14 +137,16 @@ def _by_kind(scope: Scope, rows) -> Block:
     return Block("kinds", _l("Open nonconformities by gravity"), _l("How grave"), OPEN_AND_LATE, lines)
 
 
-def _trend(scope: Scope) -> Block:
-    found, closed = (dict(map(tuple, rows(scope))) for rows in (queries.found_by_month, queries.closed_by_month))
+def _trend(scope: Scope, took) -> Block:
+    found, closed = dict(map(tuple, queries.found_by_month(scope))), Counter()
+    for _unit, month, days in took:
+        closed[month] += len(days)
     lines = [
         Line(
             f"{month.first:%m/%Y}",
             [
                 Number(found.get(month.name, 0), nonconformities(scope, "counted", **month.as_days("found"))),
-                Number(closed.get(month.name, 0), nonconformities(scope, "closed", **month.as_days("closed"))),
+                Number(closed[month.name], nonconformities(scope, "closed", **month.as_days("closed"))),
             ],
         )
         for month in scope.period.months
@@ -150,24 +154,25 @@ def _trend(scope: Scope) -> Block:
     whole = scope.period
     total = [
         Number(sum(found.values()), nonconformities(scope, "counted", **whole.as_days("found"))),
-        Number(sum(closed.values()), nonconformities(scope, "closed", **whole.as_days("closed"))),
+        Number(closed.total(), nonconformities(scope, "closed", **whole.as_days("closed"))),
     ]
     columns = (Column(_l("Found")), Column(_l("Closed")))
     title = _l("Found and closed by month")
     return Block("trend", title, _l("Month"), columns, lines, Line(_TOTAL, total), chart="trend")
 
 
-def _days_to_close(scope: Scope) -> Block:
-    days = scope.period.as_days("closed")
-    took = {unit: [int(each) for each in said.split(",")] for unit, said in queries.days_to_close(scope)}
+def _days_to_close(scope: Scope, took) -> Block:
+    days, of_unit = scope.period.as_days("closed"), defaultdict(list)
+    for unit, _month, some in took:
+        of_unit[unit] += some
 
     def numbers(values: list[int], **alone) -> list[Number]:
         url = nonconformities(scope, "closed", **days, **alone)
         written = (Number(each, text=format_decimal(each, "0.#")) for each in (mean(values), median(values)))
         return [Number(len(values), url), *written]
 
-    lines = [Line(unit.name, numbers(took[unit.id], **_alone(unit))) for unit in scope.units if unit.id in took]
-    total = Line(_l("All"), numbers(list(chain(*took.values())))) if took else None
+    lines = [Line(unit.name, numbers(of_unit[unit.id], **_alone(unit))) for unit in scope.units if unit.id in of_unit]
+    total = Line(_l("All"), numbers(list(chain(*of_unit.values())))) if took else None
     columns = (Column(_l("Closed"), plotted=False), Column(_l("Days on average")), Column(_l("Median of the days")))
     note = _l("From the day of discovery to the closing. Half of them took no longer than the median.")
     nothing = _l("Nothing was closed in this period.")

@@ -108,18 +108,11 @@ def found_by_month(scope: Scope) -> Select:
 
 
 @_asked
-def closed_by_month(scope: Scope) -> Select:
-    """Rows (month, count) of those closed in the period."""
-    rows = scope.nonconformities("closed", **scope.period.as_days("closed"))
-    return _grouped(rows, (month_of(Nonconformity.closed_on),), func.count())
-
-
-@_asked
-def days_to_close(scope: Scope) -> Select:
-    """Rows (unit, numbers separated by commas): how many days each took from its discovery that was closed in time."""
+def closed(scope: Scope) -> Select:
+    """Rows (unit, month, numbers separated by commas): how many days each took that was closed in the period."""
     days = cast(days_between(Nonconformity.discovered_on, Nonconformity.closed_on), String)
     rows = scope.nonconformities("closed", **scope.period.as_days("closed"))
-    return _grouped(rows, (Nonconformity.unit_id,), func.aggregate_strings(days, ","))
+    return _grouped(rows, (Nonconformity.unit_id, month_of(Nonconformity.closed_on)), func.aggregate_strings(days, ","))
 
 
 @_asked

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Date, literal, select
 
 from qms.core.database import db
-from qms.core.days import days_after, days_between, month_of, months_before
+from qms.core.days import days_after, days_between, days_told, month_of, months_before
 from qms.documents.effects import add_months
 
 
@@ -33,3 +33,11 @@ def test_months_and_days_between(app):
 def test_a_day_some_days_after(app):
     assert asked(days_after(day(date(2027, 12, 20)), literal(30))) == date(2028, 1, 19)
     assert asked(days_after(day(date(2027, 12, 20)), literal(0))) == date(2027, 12, 20)
+
+
+def test_days_that_a_statement_is_told_are_rows(app):
+    days = {7: date(2026, 3, 9), 1_000_000: date(2027, 12, 31)}
+    told = days_told(days)
+    assert {key: day for key, day in db.session.execute(select(told.c.key, told.c.day))} == days
+    assert db.session.scalars(select(told.c.key).where(told.c.day < date(2027, 1, 1))).all() == [7]
+    assert db.session.execute(select(days_told({}))).all() == []

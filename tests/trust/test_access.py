@@ -48,7 +48,7 @@ def _last(found: tuple) -> bool:
 @pytest.fixture
 def written_on_looking(app):
     """What a GET has written, besides the log being told that somebody was refused (TRUST T7)."""
-    told, found = ("INSERT INTO log_entry", "UPDATE log_head", "SELECT", "BEGIN", "PRAGMA"), []
+    told, found = ("INSERT INTO log_entry", "UPDATE log_head", "SELECT", "WITH lines", "BEGIN", "PRAGMA"), []
 
     def note(_connection, _cursor, statement, *_rest):
         if has_request_context() and request.method == "GET" and not statement.lstrip().startswith(told):

@@ -34,7 +34,7 @@ def written(app, monkeypatch):
     statements = []
 
     def note(_connection, _cursor, statement, *_rest):
-        if has_request_context() and statement.split()[0].upper() not in ("SELECT", "BEGIN", "PRAGMA", "SET"):
+        if has_request_context() and statement.split()[0].upper() not in ("SELECT", "WITH", "BEGIN", "PRAGMA", "SET"):
             statements.append((f"{request.method} {request.path}", " ".join(statement.split()[:3])))
 
     event.listen(db.engine, "before_cursor_execute", note)

@@ -1,13 +1,14 @@
 """Readers who are late are escalated together: the unit, role or person of a line, with its document."""
 
-from collections import defaultdict
+from datetime import date
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import case, func, literal, select
+from sqlalchemy import func, literal, select
 
 from qms import escalation
 from qms.core import clock
+from qms.core.days import days_told
 from qms.people.models import Person
 
 from ..models import Document
@@ -23,32 +24,29 @@ class Readers(escalation.Watch):
     """Lines under which somebody is late: a fact of dates, with no life cycle."""
 
     def facts(self, today, *, only=None):
-        """(day, lines) of the lines that are late, by the day on which they were due."""
+        """The lines that are late, each with the day on which it was due."""
         deadline = Deadline.on(today)
-        narrow = self._of_document(only) if only is not None else ()
-        by_day = defaultdict(list)
-        for line, start in queries.late_lines(today, deadline.last_late, *narrow).items():
-            if only in (None, line):
-                by_day[deadline.of(start)].append(line)
-        return tuple((day, tuple(sorted(lines))) for day, lines in sorted(by_day.items()))
+        late = queries.late_lines(today, deadline.last_late, beside=only)
+        days = {start: deadline.of(start) for start in set(late.values())}
+        return tuple(sorted((line, days[start]) for line, start in late.items() if only in (None, line)))
 
     def late_by(self, facts, today, *, only=None):
         if not facts:
             return []
-        due = case(*((Recipient.id.in_(lines), literal(day)) for day, lines in facts))
-        return [self.select(due, Recipient.id.in_([line for _day, lines in facts for line in lines]), literal("late"))]
+        due = days_told(dict(facts))
+        return [self.select(due.c.day, due.c.key == Recipient.id, literal("late"))]
 
     def owners(self, row):
-        return _late([row.id]).get(row.id, [])
+        return queries.late_people([row.id], *_limits()).get(row.id, [])
 
     def rows(self, idents):
         found = super().rows(idents)
-        for ident, people in _late(found).items():
-            found[ident].late = people
+        for ident, names in queries.late_names(found, *_limits()).items():
+            found[ident].late = names
         return found
 
     def waits_on(self, row):
-        names = [person.name for person in getattr(row, "late", ())]
+        names = getattr(row, "late", [])
         more = len(names) - NAMED
         return ", ".join(names[:NAMED]) + (" " + _("and %(num)d more", num=more) if more > 0 else "")
 
@@ -62,14 +60,11 @@ class Readers(escalation.Watch):
     def states(self):
         return {"late": (_l("Not confirmed"), "orange")}
 
-    @staticmethod
-    def _of_document(line: int) -> tuple:
-        return (Document.id == select(Recipient.document_id).where(Recipient.id == line).scalar_subquery(),)
 
-
-def _late(lines) -> dict[int, list[Person]]:
+def _limits() -> tuple[date, date]:
+    """Today, and since when who owes it is late."""
     today = clock.today()
-    return queries.late_people(lines, today, Deadline.on(today).last_late)
+    return today, Deadline.on(today).last_late
 
 
 _of_person = select(Person.unit_id).where(Person.id == Recipient.person_id).correlate(Recipient).scalar_subquery()

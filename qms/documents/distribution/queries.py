@@ -8,10 +8,11 @@ from collections.abc import Iterable
 from datetime import date
 from functools import cache
 
-from sqlalchemy import Select, and_, case, exists, func, or_, select, union_all
+from sqlalchemy import Select, and_, bindparam, case, exists, func, or_, select, union_all
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from qms.core.database import db
+from qms.core.kept import keep
 from qms.core.lists import sifting
 from qms.notices.models import Notice
 from qms.people.models import Assignment, Coverage, Person, Unit
@@ -105,6 +106,11 @@ def listed(today: date, *where, people=(), owed_only: bool = False) -> Select:
     )
 
 
+def _of(revision: Revision) -> tuple:
+    """Narrows lines to those of a revision, found by its document."""
+    return Document.id == revision.document_id, Revision.id == revision.id
+
+
 def owed(today: date, *where, people=()) -> Select:
     """The rows of `listed` that are not confirmed."""
     return listed(today, *where, people=people, owed_only=True)
@@ -127,7 +133,7 @@ def readers(revision: Revision, today: date) -> Select:
 
     Those who have not confirmed come first, by name.
     """
-    every = listed(today, Revision.id == revision.id).subquery()
+    every = listed(today, *_of(revision)).subquery()
     reminded = _reminders(revision).subquery()
     return (
         select(Person, every.c.start, Confirmation.at.label("confirmed_at"), reminded.c.at.label("reminded_at"))
@@ -161,33 +167,53 @@ def people_to_read(revision: Revision, on: date) -> list[Person]:
     return list(
         db.session.scalars(
             select(Person)
-            .join(every := listed(on, Revision.id == revision.id).subquery(), every.c.person == Person.id)
+            .join(every := listed(on, *_of(revision)).subquery(), every.c.person == Person.id)
             .order_by(Person.id)
         )
     )
 
 
-def late_lines(today: date, last_late: date, *where) -> dict[int, date]:
+def late_lines(today: date, last_late: date, *, beside: int | None = None) -> dict[int, date]:
     """The lines (by id) under which somebody is late, with the day since when the first of them owes it.
 
-    `where` narrows the lines, as for `owed`.
+    `beside` keeps to the list on which that line (by id) stands.
     """
-    pairs = owed(today, *_begun(last_late), *where).subquery()
-    rows = select(pairs.c.line, func.min(pairs.c.start)).where(pairs.c.start <= last_late).group_by(pairs.c.line)
-    return dict(db.session.execute(rows).all())
+    return dict(db.session.execute(_late_lines(today, last_late, beside)).all())
 
 
 def late_people(lines: Iterable[int], today: date, last_late: date) -> dict[int, list[Person]]:
     """Who is late under each of these lines, by name: each under the line by which `late_lines` counts them."""
-    lines = list(lines)
-    documents = select(Recipient.document_id).where(Recipient.id.in_(lines))
-    pairs = owed(today, *_begun(last_late), Document.id.in_(documents)).subquery()
-    rows = select(pairs.c.line, Person).join(Person, Person.id == pairs.c.person)
-    rows = rows.where(pairs.c.start <= last_late, pairs.c.line.in_(lines))
-    found: dict[int, list[Person]] = {}
-    for line, person in db.session.execute(rows.order_by(Person.name_folded, Person.id)):
-        found.setdefault(line, []).append(person)
+    return _by_line(_late_under(today, last_late, Person), lines)
+
+
+def late_names(lines: Iterable[int], today: date, last_late: date) -> dict[int, list[str]]:
+    """The same by name alone."""
+    return _by_line(_late_under(today, last_late, Person.name), lines)
+
+
+def _by_line(query: Select, lines: Iterable[int]) -> dict[int, list]:
+    found: dict[int, list] = {}
+    for line, said in db.session.execute(query, {"under": list(lines)}):
+        found.setdefault(line, []).append(said)
     return found
+
+
+@keep(8, lambda *given: given)
+def _late_lines(today: date, last_late: date, beside: int | None) -> Select:
+    beside_it = select(Recipient.document_id).where(Recipient.id == beside).scalar_subquery()
+    where = (Document.id == beside_it,) if beside is not None else ()
+    pairs = owed(today, *_begun(last_late), *where).subquery()
+    return select(pairs.c.line, func.min(pairs.c.start)).where(pairs.c.start <= last_late).group_by(pairs.c.line)
+
+
+@keep(8, lambda *given: given)
+def _late_under(today: date, last_late: date, said) -> Select:
+    under = bindparam("under", expanding=True)
+    documents = select(Recipient.document_id).where(Recipient.id.in_(under))
+    pairs = owed(today, *_begun(last_late), Document.id.in_(documents)).subquery()
+    rows = select(pairs.c.line, said).join(Person, Person.id == pairs.c.person)
+    rows = rows.where(pairs.c.start <= last_late, pairs.c.line.in_(under))
+    return rows.order_by(Person.name_folded, Person.id)
 
 
 def lines_of(document: Document, on: date) -> list[Recipient]:
@@ -230,15 +256,19 @@ def _begun(day: date) -> tuple:
 
 
 def _lines(today: date, where):
-    """The lines of documents in force: found once for the three ways in which they name people."""
+    """The lines of documents in force: found once for the three ways in which they name people.
+
+    So asked that the lines are found first, and then the revision of each: not all that is in force.
+    """
+    counts = select(Revision.id).where(Revision.document_id == Document.id, in_force(today)).limit(1)
     begun = _later(Revision.effective_from, Recipient.valid_from).label("start")
     by = (Recipient.unit_id.label("unit"), Recipient.role, Recipient.person_id.label("person"))
     of = (Document.id.label("document"), Document.qms_id.label("qms"), Revision.id.label("revision"))
     return (
         select(Recipient.id.label("line"), *by, *of, begun)
         .join(Document, Document.id == Recipient.document_id)
-        .join(Revision, Revision.document_id == Document.id)
-        .where(valid_on(Recipient, today), in_force(today), *where)
+        .join(Revision, Revision.id == counts.correlate(Document).scalar_subquery())
+        .where(valid_on(Recipient, today), *where)
         .cte("lines")
     )
 
