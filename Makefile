@@ -22,7 +22,7 @@ check: .venv/dev
 	$(BIN)/python -m pytest tests/rules tests/core --database sqlite
 
 fuzz: .venv/dev
-	FUZZ_MINUTES=$(or $(MINUTES),10) $(BIN)/python -m pytest tests/trust/test_fuzz.py -k no_input --database sqlite -s
+	FUZZ_MINUTES=$(or $(MINUTES),10) $(BIN)/python -m pytest tests/trust/test_fuzz.py -k 'no_input or no_field' --database sqlite -s
 
 soak: .venv/dev
 	SOAK_ROUNDS=$(or $(ROUNDS),50) $(BIN)/python -m pytest tests/trust/test_races.py tests/trust/test_crashes.py $(ARGS)

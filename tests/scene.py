@@ -33,6 +33,7 @@ from qms.requests import operations as requests
 from qms.requests.models import ChangeRequest
 from qms.requests.workflow import REQUEST
 from tests.scene_of_records import Kept
+from tests.snapshots import built_once
 from tests.world import PEOPLE, World
 
 MORE_PEOPLE = {
@@ -67,6 +68,10 @@ class Scene(Kept):
 
     @classmethod
     def build(cls) -> "Scene":
+        return built_once(cls._build)
+
+    @classmethod
+    def _build(cls) -> "Scene":
         world = World.build()
         with writing() as session:
             for key, (name, title, unit, role, place) in MORE_PEOPLE.items():

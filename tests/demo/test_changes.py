@@ -15,6 +15,7 @@ from qms.documents.reviewing.models import VERDICTS, PeriodicReview
 from qms.people.models import Unit
 from qms.people.queries import system_of
 from qms.requests.models import ChangeRequest
+from tests.snapshots import built_once
 
 pytestmark = pytest.mark.sqlite_only
 SATURDAY = datetime(2027, 2, 27, 3, tzinfo=UTC)
@@ -24,6 +25,12 @@ SATURDAY = datetime(2027, 2, 27, 3, tzinfo=UTC)
 def loaded(app):
     """The department on a Saturday, with the documents that the stories name, their requests and reviews."""
     clock.set_source(lambda: SATURDAY)
+    built_once(_load)
+    yield clock.today()
+    clock.set_source(None)
+
+
+def _load() -> None:
     today = clock.today()
     load.found_department(today)
     with writing() as session:
@@ -31,8 +38,6 @@ def loaded(app):
             session.add(_in_force(code, today))
     changes.ask_for_changes(today)
     changes.review(today)
-    yield today
-    clock.set_source(None)
 
 
 def _in_force(code: str, today) -> Revision:

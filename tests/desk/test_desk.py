@@ -128,6 +128,7 @@ def test_every_section_holds_as_many_rows_as_it_counts(app):
         assert tally(person, clock.today()) == rows, name
 
 
+@pytest.mark.sqlite_only
 def test_a_section_in_full_is_read_in_a_bounded_number_of_statements(app):
     """Whatever its cells touch comes with its rows."""
     scene = Scene.build()

@@ -8,7 +8,7 @@ import tempfile
 import uuid
 from glob import glob
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 import psycopg
 
@@ -28,6 +28,10 @@ def _programs() -> Path | None:
 def missing() -> str | None:
     """Why there is no PostgreSQL to test on, and how to get it; None when there is."""
     return None if _programs() else INSTALL
+
+
+def _name(url: str) -> str:
+    return url.split("@/")[1].split("?")[0]
 
 
 class Cluster:
@@ -56,9 +60,24 @@ class Cluster:
         self._admin(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
         return f"postgresql+psycopg://postgres@/{name}?host={quote(str(self.folder))}"
 
+    @classmethod
+    def of(cls, url: str) -> "Cluster":
+        """The running cluster that holds the database."""
+        cluster = cls()
+        cluster.folder = Path(unquote(url.split("?host=")[1]))
+        return cluster
+
     def drop(self, url: str) -> None:
-        name = url.split("@/")[1].split("?")[0]
-        self._admin(f'DROP DATABASE "{name}" WITH (FORCE)')
+        self._admin(f'DROP DATABASE "{_name(url)}" WITH (FORCE)')
+
+    def copy(self, url: str) -> str:
+        """Make a copy of a database that nobody is connected to, and return its address."""
+        return self.create(template=_name(url))
+
+    def replace(self, url: str, by: str) -> None:
+        """Let a database be a copy of another that nobody is connected to."""
+        self.drop(url)
+        self.create(_name(url), template=_name(by))
 
     def _admin(self, statement: str) -> None:
         with psycopg.connect(f"host={self.folder} user=postgres dbname=postgres", autocommit=True) as connection:

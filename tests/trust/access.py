@@ -1,6 +1,7 @@
 """Who gets what where: every route asked as every kind of person about things in every state (TRUST T6).
 
-`make access` prints the answers into docs/generated/access.md; a change of them is reviewed there like code.
+`make access` prints the answers into docs/generated/access.md; a change of them is reviewed there like code. `make
+test` asks a quarter of the questions, each time others.
 """
 
 from collections.abc import Callable, Iterator
@@ -22,6 +23,7 @@ from tests.scene import MORE_PEOPLE, PERSONS, Scene
 from tests.world import PEOPLE
 
 ANONYMOUS = "nobody signed in"
+PART = 4  # of the people whom `make test` lets ask at each address, one in so many
 OF_PEOPLE = ("staff", "head", "officer", "director", "auditor", "branch_officer", "administrator",
              "branch_administrator", "inspector", "nobody", ANONYMOUS)  # fmt: skip
 OF_DOCUMENTS = (*(name for name in PERSONS if name != "branch_administrator"), ANONYMOUS)
@@ -77,6 +79,30 @@ def is_of_documents(address: Address) -> bool:
         "records",
         "escalation",
     )
+
+
+def some(browsers: dict[str, Callable], found: list[tuple[str, Address]], first: int) -> Iterator[tuple]:
+    """((rule, about, method), marks) by a quarter of the people: from `first` on, at each address others of them."""
+    people = list(browsers.items())
+    for number, (rule, address) in enumerate(found, first):
+        few = people[number % PART :: PART]
+        for method in address.methods:
+            marks = {name: _mark(_ask(browser, method, address.url)) for name, browser in few}
+            yield (rule, address.about, method), marks
+
+
+def printed(page: str) -> dict[tuple, dict[str, str]]:
+    """The marks that a printed page gives everyone for (rule, about, method)."""
+    marks: dict[tuple, dict[str, str]] = {}
+    names: list[str] = []
+    for line in page.splitlines():
+        cells = [cell.strip() for cell in line.strip("|").split("|")]
+        if cells[0] == "address":
+            names = cells[3:]
+        elif cells[0].startswith("`/"):
+            for method in cells[1].split(", "):
+                marks[cells[0].strip("`"), cells[2], method] = dict(zip(names, cells[3:], strict=True))
+    return marks
 
 
 def rows(browsers: dict[str, Callable], found: list[tuple[str, Address]]) -> Iterator[Row]:

@@ -15,21 +15,23 @@ from multiprocessing.synchronize import Event
 from qms.core.database import db
 
 MORNING = datetime(2026, 3, 16, 2, 0, tzinfo=UTC)
-SPAWN = multiprocessing.get_context("spawn")
+SPAWN = multiprocessing.get_context("forkserver")  # from a process that has the application imported, and nothing open
+SPAWN.set_forkserver_preload(["qms.app", "tests.trust.tasks"])
 LONGEST = 60.0
 SOAK = int(os.environ.get("SOAK_ROUNDS", "0"))  # `make soak`: how often what `make test` tries a few times
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where a process works: the application's settings."""
+    """Where a process works: the application's settings and ours."""
 
     database: str
     folder: str
+    environment: dict[str, str]
 
     @classmethod
     def of(cls, app) -> "Place":
-        return cls(app.config["SQLALCHEMY_DATABASE_URI"], app.config["QMS_DATA_DIR"])
+        return cls(app.config["SQLALCHEMY_DATABASE_URI"], app.config["QMS_DATA_DIR"], dict(os.environ))
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,7 @@ def _run(place: Place, task: str, given: tuple, start, results) -> None:
 
     from . import tasks
 
+    os.environ.update(place.environment)
     clock.set_source(lambda: MORNING)
     app = create_app(
         TESTING=True,
