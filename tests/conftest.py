@@ -12,6 +12,7 @@ from argon2 import PasswordHasher
 from hypothesis import HealthCheck, settings
 from jinja2 import BytecodeCache
 from werkzeug.routing import Rule
+from whitenoise import WhiteNoise
 
 import tests.strict  # noqa: F401  (before the application is imported)
 from qms.app import create_app
@@ -186,6 +187,19 @@ def _built_once(rule, append_unknown=True):
 
 
 Rule._compile_builder = _built_once
+FILES: dict[tuple, dict] = {}
+add_files = WhiteNoise.add_files
+
+
+def _looked_at_once(served, root, prefix=None):
+    """The files that are served are looked through once in a run."""
+    if (root, prefix) not in FILES:
+        add_files(served, root, prefix)
+        FILES[root, prefix] = dict(served.files)
+    served.files.update(FILES[root, prefix])
+
+
+WhiteNoise.add_files = _looked_at_once
 # Nobody attacks the passwords of tests: their hashes cost a ten-thousandth. `real_hashes` gives the real.
 COSTLY = passwords._hasher
 passwords._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)

@@ -18,7 +18,6 @@ FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-ne
 def pytest_collection_modifyitems(items):
     for item in items:
         if "/journeys/" in str(item.path):
-            item.add_marker(pytest.mark.xdist_group("browser"))
             item.add_marker(pytest.mark.journey)
 
 
