@@ -171,15 +171,9 @@ class Scene(Kept):
     def _report(self, name: str, *, unit: str = "VP", by: Person | None = None) -> int:
         world, day = self.world, clock.today()
         with writing():
-            row = nonconformities.report(
-                by=by or world.staff,
-                today=day,
-                unit=db.session.get(Unit, world.units[unit].id),
-                source="self_found",
-                what=f"Việc chưa đúng viec{name}",
-                discovered_on=day,
-            )
-            return row.id
+            place = db.session.get(Unit, world.units[unit].id)
+            given = {"source": "self_found", "what": f"Việc chưa đúng viec{name}", "discovered_on": day}
+            return nonconformities.report(by=by or world.staff, today=day, unit=place, **given).id
 
     def _lead(self, ident: int, step: str, by: Person) -> None:
         unit, original = self.world.units["VP"], db.session.scalar(select(Nonconformity).order_by(Nonconformity.id))
