@@ -33,7 +33,7 @@ def told(name: str) -> list[dict]:
 
 def ask_for_changes(today: date) -> None:
     """Every request, and what became of it; before the revisions that take some of them up."""
-    year.tell([act for row in told("requests.yaml") for act in _requests(row, today)])
+    year.tell([act for row in told("requests.yaml") for act in acts_of(row, today)])
 
 
 def review(today: date) -> None:
@@ -43,7 +43,8 @@ def review(today: date) -> None:
     year.tell([Act(worked(today, row["day"]), _verdict(row)) for row in rows])
 
 
-def _requests(row: dict, today: date) -> Iterator[Act]:
+def acts_of(row: dict, today: date) -> Iterator[Act]:
+    """A request, and what became of it."""
     yield Act(worked(today, row["day"]), lambda day: _ask(row, day))
     for step in STEPS:
         if step in row:

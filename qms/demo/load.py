@@ -19,6 +19,7 @@ from qms.people import passwords
 from qms.people.models import Assignment, Coverage, Delegation, Person, QualitySystem, Unit
 
 from . import records
+from .story import worked
 
 HERE = Path(__file__).parent
 LIBRARY = ROOT / "procedures"
@@ -172,7 +173,7 @@ def _write_short_documents(folder: Path, *, units: dict[str, str], today: date) 
     ]
     rows = []
     for number, spec in enumerate(specs):
-        issued = _weekday(today - timedelta(days=90 + 37 * number % 560))
+        issued = worked(today, -90 - 37 * number % 560)
         body = spec.pop("body")
         revision = {"issue": 1, "amendment": 0, "issued": issued, "effective": issued + timedelta(days=7)}
         spec["revisions"] = [revision | {"signers": SIGNERS, "amendments": [], "body": body}]
@@ -184,7 +185,3 @@ def _write_short_documents(folder: Path, *, units: dict[str, str], today: date) 
         writer = csv.DictWriter(stream, ("file", "clauses", *TOLD))
         writer.writeheader()
         writer.writerows(rows)
-
-
-def _weekday(day: date) -> date:
-    return day - timedelta(days=max(0, day.weekday() - 4))

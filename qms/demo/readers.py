@@ -25,12 +25,17 @@ SPREAD = 5  # days within which those who confirm do so
 
 def bring_about(today: date) -> None:
     """Keep each list on its day; let its readers confirm, and some be reminded, in the order of days."""
-    for row in yaml.safe_load((HERE / "readers.yaml").read_text(encoding="utf-8")):
+    for row in told():
         kept = worked(today, row["kept"])
         live(kept, [Act(kept, partial(_keep, row))])
         acts = [Act(day, take) for day, take in _acts(row, kept, today)]
         for day, some in groupby(sorted(acts, key=lambda act: act.day), key=lambda act: act.day):
             live(day, list(some))
+
+
+def told() -> list[dict]:
+    """What `readers.yaml` tells."""
+    return yaml.safe_load((HERE / "readers.yaml").read_text(encoding="utf-8"))
 
 
 def _acts(row: dict, kept: date, today: date) -> Iterator[tuple[date, Callable]]:

@@ -20,6 +20,7 @@ from .story import Act, acts_of
 
 STORIES = Path(__file__).parent / "stories"
 STILL_NEW = timedelta(days=9)  # notices younger than this nobody has read yet
+OPENING, OFFICE_HOURS, BETWEEN = time(8, 20), timedelta(hours=8), timedelta(minutes=37)  # of the acts of a day
 
 
 def bring_about(today: date) -> None:
@@ -41,17 +42,16 @@ def stories() -> list[dict]:
 
 def live(day: date, acts: list[Act]) -> None:
     """Take the acts of a day, one after the other."""
-    with clock.as_if(_moment(day, 0)), writing():
+    apart = min(BETWEEN, OFFICE_HOURS / len(acts))
+    with clock.as_if(_moment(day)), writing():
         for number, act in enumerate(acts):
-            with clock.as_if(_moment(day, number)):
+            with clock.as_if(_moment(day, number * apart)):
                 act.take(day)
 
 
-def _moment(day: date, number: int) -> datetime:
+def _moment(day: date, later: timedelta = timedelta()) -> datetime:
     """A moment within office hours, none later than this one."""
-    minutes = 20 + number * 37 % 480
-    at = datetime.combine(day, time(8), clock.VIETNAM) + timedelta(minutes=minutes)
-    return min(at, clock.actual())
+    return min(datetime.combine(day, OPENING, clock.VIETNAM) + later, clock.actual())
 
 
 def _read_notices() -> None:
@@ -60,8 +60,3 @@ def _read_notices() -> None:
         for notice in db.session.scalars(old):
             with clock.as_if(notice.created_at + timedelta(hours=5)):
                 notices.mark_read(notice)
-
-
-def told_on(day: date):
-    """As if it were the morning of that day: a context."""
-    return clock.as_if(_moment(day, 2))
