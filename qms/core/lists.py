@@ -17,12 +17,12 @@ from .kept import keep
 
 PAGE = 50
 MOST = 10_000  # rows an export holds
-COUNTED = 2_000  # rows a list counts exactly: counting further would make a page as slow as the list is long
+COUNTED = 2_000  # rows a list counts and shows: further ones would make a page as slow as the list is long
 
 
 @dataclass
 class Page:
-    """Rows `first`…`last` of `total`, or of more than that where `is_more`."""
+    """Rows `first`…`last` of `total`, or of more than that where `is_more`: of those no further page is shown."""
 
     rows: list
     number: int
@@ -35,7 +35,7 @@ class Page:
 
     @property
     def is_last(self) -> bool:
-        return len(self.rows) < PAGE if self.is_more else self.number >= self.pages
+        return self.number >= self.pages
 
     @property
     def first(self) -> int:
@@ -90,18 +90,16 @@ class Listing:
         return query.order_by(None).order_by(*map(turn, columns))
 
     def page(self) -> Page:
-        """The page the address asks for; past the end of what is counted and of what there is, the last counted."""
+        """The page the address asks for; past the end of what is shown, the last."""
         number = max(1, _whole(self.args.get("page"), 1))
         if self.whole:
             return self._whole_page(number)
-        found = self._found()
+        found = None if self.key is None else db.session.scalars(_keys(self)).all()
         total = db.session.scalar(_count(self)) if found is None else len(found)
-        is_more, total = total > COUNTED, min(total, COUNTED)
-        last = max(1, -(-total // PAGE))
-        rows = self._rows(number if is_more else min(number, last), found)
-        if not rows and number > last:
-            return Page(self._rows(last, found), last, total, is_more)
-        return Page(rows, number if is_more else min(number, last), total, is_more)
+        page = Page([], number, min(total, COUNTED), total > COUNTED)
+        page.number = min(number, page.pages)
+        page.rows = self._rows(page.number, found)
+        return page
 
     def _whole_page(self, number: int) -> Page:
         """As all have to be found for their order, they are counted to the end by the way."""
@@ -111,13 +109,9 @@ class Listing:
         first = self._whole_page(1)
         return self._whole_page(first.pages) if first.pages > 1 else first
 
-    def _found(self) -> list | None:
-        """The keys of the rows that are counted and of one more; None where they are found twice."""
-        return None if self.key is None else db.session.scalars(_keys(self)).all()
-
     def _rows(self, number: int, found: list | None) -> list:
         skipped = (number - 1) * PAGE
-        if found is None or skipped + PAGE > COUNTED:
+        if found is None:
             return db.session.execute(_part(self), {"skipped": skipped, "most": PAGE}).all()
         some = found[skipped : skipped + PAGE]
         return db.session.execute(_those(self), {"keys": some}).all() if some else []

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Select, and_, case, func, literal, or_, select
+from sqlalchemy import Select, and_, func, literal, literal_column, or_, select
 from sqlalchemy.orm import contains_eager
 
 from qms.core.lists import sifting
@@ -14,7 +14,7 @@ from qms.exports.sheet import Column
 from qms.people.models import QualitySystem, Unit
 from qms.people.queries import of_unit
 
-from .kinds import KINDS
+from .kinds import KINDS, place_of
 from .models import OPEN, Document, Revision
 from .policy import visible_documents, visible_revisions
 from .queries import in_force, is_open, matches
@@ -37,9 +37,8 @@ DUE = {
 ORDERS = {
     "code": (Document.code, Document.id),
     "title": (Revision.title_folded, Document.code, Document.id),
-    "kind": (case({kind: place for place, kind in enumerate(KINDS)}, value=Document.kind), Document.code, Document.id),
-    "unit": (Unit.position, Unit.name, Document.code, Document.id),
-    "number": (Revision.issue, Revision.amendment, Document.code, Document.id),
+    "kind": (literal_column(place_of("document.kind")), Document.code, Document.id),
+    "unit": (Unit.position, Unit.name, Unit.id, Document.code, Document.id),
     "issued": (Revision.issued_on, Document.code, Document.id),
     "effective": (Revision.effective_from, Document.code, Document.id),
     "review": (Document.review_due, Document.code, Document.id),
@@ -171,6 +170,8 @@ def library(
     if not filters and args.get("sort", "").lstrip("-") in BY_REVISION:
         # The whole library in an order of revisions: along their index, until there are enough that stand
         stands = and_(Document.id == sifting(Revision.document_id), sifting(Revision.id) == shown)
+    # By unit: along the units in their order, and the codes of each
+    of_unit = Document.unit_id == (sifting(Unit.id) if args.get("sort", "").lstrip("-") == "unit" else Unit.id)
     return (
         select(
             Document,
@@ -179,7 +180,7 @@ def library(
             _first(Revision.id, under_way).is_not(None).label("under_way"),
         )
         .join(Revision, stands)
-        .join(Document.unit)
+        .join(Unit, of_unit)
         .where(visible_documents(person), *filters, *of_state.get(args.get("state"), of_state[""]))
         .options(contains_eager(Document.unit), contains_eager(Revision.document))
     )

@@ -18,7 +18,7 @@ from qms.core.database import Base, Identified, Instant
 from qms.core.files import StoredFile
 from qms.people.models import Person, QualitySystem, Unit
 
-from .kinds import KINDS
+from .kinds import KINDS, place_of
 
 if TYPE_CHECKING:
     from .reviewing.models import PeriodicReview
@@ -45,6 +45,7 @@ class Document(Identified, Base):
         UniqueConstraint("qms_id", "code_folded"),
         CheckConstraint("(state = 'withdrawn') = (withdrawn_from IS NOT NULL)", name="withdrawn_dated"),
         Index("ix_document_sort", "kind", "code"),
+        Index("ix_document_kind", text(place_of("kind")), "code"),
         Index("ix_document_unit", "unit_id", "code"),
         _unique_where("uq_document_serves", ("qms_id", "serves"), "serves <> '' AND state = 'active'"),
     )

@@ -49,6 +49,7 @@ class Unit(Identified, Period, Base):
     __table_args__ = (
         CheckConstraint("valid_to IS NULL OR valid_to > valid_from", name="period"),
         Index("ix_unit_path", "path"),
+        Index("ix_unit_order", "position", "name", "id"),
     )
     code: Mapped[str] = mapped_column(String(40), unique=True)
     name: Mapped[str] = mapped_column(String(250))

@@ -1,5 +1,7 @@
 """What the models say and what the migrations make are the same, down and up again, on both databases."""
 
+import warnings
+
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
@@ -20,11 +22,17 @@ def is_modelled(name: str, kind: str, _parents: dict) -> bool:
     return kind != "table" or not name.startswith("record_text")
 
 
+def is_compared(_thing, name: str, *_rest) -> bool:
+    """Of an index on an expression each database tells in words of its own, or not at all."""
+    return name != "ix_document_kind"
+
+
 def differences() -> list:
     """What autogenerate would write."""
-    with db.engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True, "include_name": is_modelled})
-        return compare_metadata(context, db.metadata)
+    told = {"compare_type": True, "include_name": is_modelled, "include_object": is_compared}
+    with db.engine.connect() as connection, warnings.catch_warnings():
+        warnings.filterwarnings("ignore", ".*expression-based index .?ix_document_kind")
+        return compare_metadata(MigrationContext.configure(connection, opts=told), db.metadata)
 
 
 def triggers() -> set[str]:
