@@ -61,7 +61,8 @@ def search(scene: Scene) -> list[Figure]:
 def lists(scene: Scene) -> list[Figure]:
     """The master list: first page, other orders, filters, far pages."""
     last = max(1, scene.documents // 50)
-    views = ["", "?sort=title", "?sort=-effective", "?kind=procedure", "?state=under_way", f"?page={last}"]
+    views = ["", "?sort=title", "?sort=-effective", "?sort=kind", "?sort=-unit", "?kind=procedure", "?state=under_way"]
+    views += ["?kind=procedure&sort=title", f"?page={last}"]
     with scene.browser("staff") as browser:
         paths = [f"/documents{views[n % len(views)]}" for n in range(scene.times // 2)]
         return spread("master list", timed(browser, paths), "first and last page, orders, filters")
