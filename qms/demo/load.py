@@ -60,17 +60,18 @@ def found_department(today: date) -> None:
     organisation = yaml.safe_load((HERE / "organisation.yaml").read_text(encoding="utf-8"))
     hashed = passwords.hash_password(PASSWORD)
     with writing():
-        units = _units(organisation["units"], since=today - timedelta(days=2000))
-        systems = _systems(organisation["systems"], units, since=today - timedelta(days=2000))
-        people = _people(organisation["people"], units, systems, hashed, since=today - timedelta(days=730))
+        since = today - timedelta(days=2000)
+        units = _units(organisation["units"], since=since)
+        systems = _systems(organisation["systems"], units, since=since)
+        people = _people(organisation["people"], units, systems, hashed, since=since)
         _delegations(organisation["delegations"], people, today)
         _keep_calendar(today)
         audit.record(LOADED, systems["SLĐTBXH"], by="job:demo")
 
 
 def _keep_calendar(today: date) -> None:
-    """The public holidays of the year told, and of the next."""
-    for year in range(today.year - 1, today.year + 2):
+    """The public holidays of the years told, and of the next."""
+    for year in range(today.year - 3, today.year + 2):
         for day, (is_working, name) in calendar.proposed(year).items():
             calendar.add(day, is_working=is_working, name=name, by="job:demo")
 

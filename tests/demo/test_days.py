@@ -135,7 +135,7 @@ def test_records_are_opened_closed_and_handed_over_in_order(ahead):
             assert max(closed) <= led(way, "made", today)[0], (today, way["records"])
 
 
-def test_what_is_put_on_a_list_for_disposal_is_due(ahead):
+def test_what_is_put_on_a_list_for_disposal_is_due_and_something_is_kept_for_a_nonconformity(ahead):
     told, found = records.told(), {row["what"]: row["found"] for row in year.stories()}
     for today in ahead:
         due = {
@@ -146,7 +146,9 @@ def test_what_is_put_on_a_list_for_disposal_is_due(ahead):
         for row in told["records"]:
             if "list" in row:
                 assert due[row["title"]] <= led(told["lists"][row["list"]], "proposed", today)[0], (today, row["title"])
-        for row in (row for row in told["records"] if "of" in row):
+        tied = [row for row in told["records"] if "of" in row]
+        assert [row["title"] for row in tied if due[row["title"]] <= today] == [tied[0]["title"]], today
+        for row in tied:
             [since] = [day for what, day in found.items() if what.startswith(row["of"])]
             assert worked(today, since) <= records.day_of(row["opened"], today)
 
