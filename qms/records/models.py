@@ -90,6 +90,10 @@ class Record(Identified, Base):
         """It was closed and has not been destroyed."""
         return self.state in ("closed", "held", "listed")
 
+    def is_over(self, on: date) -> bool:
+        """It lies closed, and its years are over on a day: it may be destroyed, unless something open needs it."""
+        return self.state == "closed" and self.disposal_due is not None and self.disposal_due <= on
+
     @property
     def retention_start(self) -> date | None:
         """The day from which its years count."""

@@ -115,6 +115,12 @@ def is_tied(record: Record) -> bool:
     return db.session.scalar(select(Record.id).where(Record.id == record.id, ties.tied())) is not None
 
 
+def needed_by(record: Record) -> list:
+    """In words, all that is open and still needs it."""
+    it = select(Record.id).where(Record.id == record.id)
+    return [words for condition, words in ties.reasons() if db.session.scalar(it.where(condition)) is not None]
+
+
 def due_records(unit: Unit, on: date) -> Select:
     """Rows (Record,) of a unit that may be destroyed on a day, the longest due first."""
     return (

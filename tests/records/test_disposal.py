@@ -178,6 +178,9 @@ def test_a_record_of_an_open_nonconformity_is_kept_until_it_is_closed(world, sig
         propose(world, tied)
     page = sign_in(world.officer).get(f"/records/disposals/new?unit={world.units['VP'].id}").text
     assert "chưa đóng" in page and f'value="{tied.id}"' not in page and f'value="{free.id}"' in page
+    page, other = (sign_in(world.staff).get(f"/records/{row.id}").text for row in (tied, free))
+    said = "Đã hết thời hạn lưu trữ nhưng chưa được hủy"
+    assert said in page and "chưa đóng" in page and said not in other
 
 
 def test_the_council_takes_off_what_it_wants_kept_and_its_minutes_are_shown(world, sign_in, due):

@@ -1,6 +1,7 @@
 """Closed records are handed over to the archive: a list of the unit, received by the archivist with minutes."""
 
 import io
+import re
 from datetime import date
 
 import openpyxl
@@ -68,6 +69,14 @@ def test_a_unit_hands_over_and_the_archive_keeps_the_records_from_that_day(world
     assert told["new"]["place"] == "Kho số 1"
 
 
+def test_what_is_to_be_destroyed_is_not_ticked_for_the_archive(world, sign_in, closed, keep):
+    row, old = closed(), keep("Hồ sơ cũ", closed=date(2019, 5, 6), years=5)
+    page = sign_in(world.staff).get(f"/records/handovers/new?unit={row.unit_id}").text
+    ticked = {int(value) for value in re.findall(r'<input(?=[^>]* checked)[^>]* value="(\d+)"', page)}
+    assert ticked == {row.id} and f'value="{old.id}"' in page
+    assert f"đã hết thời hạn lưu trữ (xem mục Tiêu hủy): {old.number}" in page
+
+
 def test_each_step_asks_those_whose_turn_it_is(world, sign_in, closed):
     handover = make(sign_in(world.staff), world, closed())
     assert handover.number in sign_in(world.staff).get("/").text
@@ -111,7 +120,9 @@ def test_a_returned_list_is_changed_and_sent_again(world, sign_in, closed):
     handover = make(client, world, first)
     take(client, handover, "send")
     assert client.get(f"/records/handovers/{handover.id}/edit").status_code == 409
-    assert take(sign_in(world.clerk), handover, "return", reason=REASON).status_code == 303
+    archivist = sign_in(world.clerk)
+    assert "Trả lại mục lục" in archivist.get(f"/records/handovers/{handover.id}").text
+    assert take(archivist, handover, "return", reason=REASON).status_code == 303
     client = sign_in(world.staff)
     changed = client.post(f"/records/handovers/{handover.id}/edit", data={"records": [second.id]})
     assert changed.status_code == 303

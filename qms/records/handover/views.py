@@ -59,15 +59,19 @@ def handovers():
 @records.route("/records/handovers/new", methods=["GET", "POST"])
 @requires(may_hand_over)
 def make_handover():
-    """A list of what a unit (`unit=`) still keeps; everything is ticked, and what stays is taken out."""
+    """A list of what a unit (`unit=`) still keeps; what stays is taken out, and what is to be destroyed not ticked."""
     form = ListForm()
     units = [row.Unit for row in _giving_units(current_user.person)]
     unit = next((unit for unit in units if str(unit.id) == (form.unit.data or request.args.get("unit"))), None)
     kept = _kept_in(unit)
     of_lists.offer(form, kept)
+    over = {row.id: row.number for row in kept if row.is_over(clock.today())}
+    if numbers := ", ".join(over.values()):
+        said = _("Not ticked, because their time is over (see “Disposal”): %(numbers)s.", numbers=numbers)
+        form.records.description = said
     if not form.is_submitted():
         form.unit.data = str(unit.id) if unit else ""
-        form.records.data = [row.id for row in kept]
+        form.records.data = [row.id for row in kept if row.id not in over]
 
     def then(row):
         words = _("The list %(number)s has been made. Hand it over to the archive.", number=row.number)

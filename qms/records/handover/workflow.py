@@ -56,7 +56,7 @@ HANDOVER = Workflow(
             may.may_receive,
             (),
             do.send_back,
-            label=_l("Return the list"),
+            label=_l("Return the list for the archive"),
             told=_l("returned the list for the archive"),
             form=ReasonForm,
         ),

@@ -37,6 +37,7 @@ def record(row):
         knows_document=row.document is not None and may_read_document(person, row.document),
         knows_revision=row.revision is not None and may_know_revision(person, row.revision),
         origin=_origin(row),
+        needed_by=queries.needed_by(row) if row.is_over(clock.today()) else [],
         related=_related(row),
         disposal=_disposal(row),
         handover=_handover(row),
