@@ -26,7 +26,8 @@ TEXTS = FullText("record_text")
 
 
 def loaded(record: Record) -> Record:
-    """The record with all that its page tells of."""
+    """The record with all that its page tells of, and of those that it is linked with whose they are."""
+    of_whom = joinedload(Record.unit), selectinload(Record.concerns)
     return db.session.scalars(
         select(Record)
         .where(Record.id == record.id)
@@ -36,8 +37,8 @@ def loaded(record: Record) -> Record:
             joinedload(Record.maker),
             joinedload(Record.document),
             joinedload(Record.revision),
-            joinedload(Record.corrects),
-            selectinload(Record.corrections),
+            joinedload(Record.corrects).options(*of_whom),
+            selectinload(Record.corrections).options(*of_whom),
             selectinload(Record.concerns),
             selectinload(Record.files).options(joinedload(RecordFile.file), joinedload(RecordFile.by)),
         )

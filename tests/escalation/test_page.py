@@ -6,6 +6,8 @@ from datetime import date
 import openpyxl
 import pytest
 
+from tests.documents.pages import statements
+
 pytestmark = pytest.mark.sqlite_only
 
 
@@ -51,3 +53,22 @@ def test_the_workbook_holds_the_same_rows(late, sign_in, world):
     assert rows[0][0] == "Việc quá hạn"
     assert [row[0] for row in rows if isinstance(row[0], int)] == [1, 2, 3]
     assert any("Trả hồ sơ trễ hẹn." in str(row[2]) and row[8] == 4 and row[11] == "Phạm Văn Hùng" for row in rows)
+
+
+def test_it_costs_the_same_however_much_is_late(app, late, report, lead, told, sign_in, world):
+    def cost() -> int:
+        client = sign_in(world.officer)
+        client.get("/overdue")
+        with statements(app) as sent:
+            pages.append(client.get("/overdue").get_data(as_text=True))
+        return len(sent)
+
+    pages = []
+    few = cost()
+    for number in range(3):
+        report(("VP", "LĐVL")[number % 2], what=f"Trả trễ {number}.")
+        lead(report(what=f"Lưu thiếu {number}."), "confirm", "correct", "analyse", "plan", "send_plan", "agree")
+        world.send(world.draft(world.publish(f"QT-VP-1{number}", "Quy trình khác").document))
+    told(date(2026, 4, 2))
+    assert cost() == few
+    assert [page.count('<td class="cell-main"') for page in pages] == [3, 12]

@@ -10,10 +10,10 @@ from sqlalchemy import select
 
 from qms.config import ROOT
 from qms.core import jobs
-from qms.core.database import db, get
+from qms.core.database import db, get, writing
 from qms.imports.package import W
 from qms.people.models import Person
-from qms.records.models import Record
+from qms.records.models import Record, RecordFile
 from qms.records.policy import may_read, visible_records
 from tests.documents.pages import seen, statements, words
 from tests.records.conftest import fresh
@@ -174,3 +174,25 @@ def test_other_units_are_let_see_an_open_record_and_no_longer(world, sign_in, ke
     assert sign_in(world.other).get(f"/records/{record.id}").status_code == 200
     assert sign_in(world.staff).post(f"/records/{record.id}/edit", data=data).status_code == 303
     assert sign_in(world.other).get(f"/records/{record.id}").status_code == 404
+
+
+@pytest.mark.parametrize("reader", ["officer", "other"])
+def test_its_page_costs_the_same_however_much_it_holds(app, world, sign_in, keep, reader):
+    def cost() -> int:
+        with statements(app) as sent:
+            assert client.get(address).status_code == 200
+        return len(sent)
+
+    concerned, closed = [world.units["LĐVL"]], date(2026, 3, 2)
+    row = keep("Biên bản họp", concerns=concerned, closed=closed)
+    keep("Đính chính", corrects=row, concerns=concerned)
+    client, address = sign_in(getattr(world, reader)), f"/records/{row.id}"
+    cost()
+    few = cost()
+    for number in range(3):
+        keep(f"Đính chính {number}", corrects=row, concerns=[world.units["TT"], *concerned], closed=closed)
+        with writing() as session:
+            session.add(
+                RecordFile(record_id=row.id, name=f"{number}.docx", sha256="0" * 64, size=1, by_id=world.head.id)
+            )
+    assert cost() == few
