@@ -23,7 +23,7 @@ from qms.core.database import db
 from tests.servers import postgres
 from tests.world import World
 
-from . import digests, escalation, library, log, oversight, pages, statements, takeover, volumes, wire
+from . import digests, escalation, library, log, machine, oversight, pages, statements, takeover, volumes, wire
 from .figures import Figure, growth, growth_table, table
 from .site import ROOT, Site, Unexpected
 
@@ -112,6 +112,7 @@ class Bench:
         name = str(self.size) if self.searches else f"{self.size}-without-index"
         folder = kept / name if kept else Path(tempfile.mkdtemp(prefix="qms-bench-"))
         os.environ["QMS_DATA_DIR"] = str(folder)
+        machine.take()
         try:
             app = create_app()
             with app.app_context():
@@ -126,7 +127,7 @@ class Bench:
         finally:
             if not kept:
                 shutil.rmtree(folder, ignore_errors=True)
-        return self.figures
+        return [*machine.figure(), *self.figures]
 
     def _prepare(self, app, folder: Path) -> None:
         begun = time.perf_counter()
@@ -203,6 +204,7 @@ class Bench:
         except Unexpected as error:
             self.failed = True
             self.figures.append(Figure(name, None, str(error)))
+        machine.take()
 
 
 def _cookie(app, person) -> str:

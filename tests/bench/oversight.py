@@ -1,5 +1,6 @@
 """The lists of nonconformities and actions, the board, the dashboard and the desk over HTTP, at their full volume."""
 
+from . import machine
 from .figures import Figure, spread
 from .pages import Scene, timed
 
@@ -41,5 +42,6 @@ def oversight(scene: Scene) -> list[Figure]:
                 some = timed(browser, paths)
             note.append(f"{who} p95 {spread(name, some)[1].value:.0f} ms")
             seconds += some
+        machine.take()
         figures += spread(name if name != "desk" else "desk, full", seconds, "; ".join(note))
     return figures
