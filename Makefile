@@ -3,7 +3,7 @@ PORT ?= 8000
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test check fuzz soak bench access screenshots vendor lock library clean
+.PHONY: run test check fuzz soak bench journeys access screenshots vendor lock library clean
 
 run: .venv/packed
 	@$(BIN)/flask --app wsgi qms init >/dev/null
@@ -29,6 +29,9 @@ soak: .venv/dev
 
 bench: .venv/dev .venv/packed
 	@$(BIN)/python -m tests.bench $(ARGS)
+
+journeys: .venv/dev .venv/packed
+	SHOTS=1 $(BIN)/python -m pytest tests/journeys -n 2 $(ARGS)
 
 access: .venv/dev
 	WRITE_ACCESS=1 $(BIN)/python -m pytest tests/trust/test_access.py -k committed_table --database sqlite

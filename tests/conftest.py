@@ -5,6 +5,7 @@
 
 import os
 import shutil
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import pytest
@@ -68,42 +69,39 @@ class Compiled(BytecodeCache):
 
 @pytest.fixture(scope="session")
 def template_sqlite(tmp_path_factory):
-    """A migrated SQLite database to copy."""
+    """A folder with two databases to copy: `empty`, which is migrated, and `world`, with the department of `World`."""
     folder = tmp_path_factory.mktemp("template")
-    app = create_app(**_settings(folder, f"sqlite:///{folder / 'qms.sqlite'}"))
-    with app.app_context():
-        migrate.upgrade()
-        db.session.remove()
-        db.engine.dispose()
-    return folder / "qms.sqlite"
+    _migrated(folder, f"sqlite:///{folder / 'empty'}")
+    shutil.copy(folder / "empty", folder / "world")
+    _peopled(folder, f"sqlite:///{folder / 'world'}")
+    return folder
 
 
 @pytest.fixture(scope="session")
 def template_postgresql(tmp_path_factory):
-    """A running PostgreSQL with a migrated database to copy; None when it is not installed."""
+    """A running PostgreSQL with the same two databases to copy; None when it is not installed."""
     if postgres.missing():
         yield None
         return
     with postgres.Cluster() as cluster:
-        app = create_app(**_settings(tmp_path_factory.mktemp("pg"), cluster.create("template_qms")))
-        with app.app_context():
-            migrate.upgrade()
-            db.session.remove()
-            db.engine.dispose()
+        folder = tmp_path_factory.mktemp("pg")
+        _migrated(folder, cluster.create("empty"))
+        _peopled(folder, cluster.create("world", template="empty"))
         yield cluster
 
 
 @pytest.fixture
 def database(request, tmp_path):
-    """The address of an empty, migrated database of the kind under test."""
+    """The address of a migrated database of the kind under test, empty but for the department that a test asks for."""
+    template = "world" if "world" in request.fixturenames else "empty"
     if request.param == "sqlite":
-        shutil.copy(request.getfixturevalue("template_sqlite"), tmp_path / "qms.sqlite")
+        shutil.copy(request.getfixturevalue("template_sqlite") / template, tmp_path / "qms.sqlite")
         yield f"sqlite:///{tmp_path / 'qms.sqlite'}"
         return
     cluster = request.getfixturevalue("template_postgresql")
     if cluster is None:
         pytest.skip(postgres.missing())
-    url = cluster.create(template="template_qms")
+    url = cluster.create(template=template)
     yield url
     cluster.drop(url)
 
@@ -211,6 +209,27 @@ def _compiled_once(engine) -> None:
     engine.connect().close()  # a dialect learns of its database at the first connection
     engine.dialect, compiled = STATEMENTS.setdefault(engine.dialect.name, (engine.dialect, {}))
     engine.update_execution_options(compiled_cache=compiled)
+
+
+def _migrated(folder, url: str) -> None:
+    with _open(folder, url):
+        migrate.upgrade()
+
+
+def _peopled(folder, url: str) -> None:
+    clock.set_source(lambda: MORNING)
+    with _open(folder, url):
+        World.build()
+    clock.set_source(None)
+
+
+@contextmanager
+def _open(folder, url: str):
+    """Inside an application over this database, which nobody is connected to afterwards."""
+    with create_app(**_settings(folder, url)).app_context():
+        yield
+        db.session.remove()
+        db.engine.dispose()
 
 
 def _settings(folder, url: str) -> dict:

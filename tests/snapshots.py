@@ -11,8 +11,9 @@ from flask import current_app
 from sqlalchemy import func, inspect, select
 
 from qms.core import clock
+from qms.core.audit import LogEntry
 from qms.core.database import Base, db
-from qms.people.models import Person
+from qms.search import whoosh_engine
 from tests.servers import memory
 from tests.servers.postgres import Cluster
 
@@ -28,14 +29,17 @@ class Snapshot:
     url: str
 
 
-def built_once(build):
-    """What `build()` makes of the application's empty database: from the second time on, a copy of the first."""
-    assert not db.session.scalar(select(func.count(Person.id))), "only an empty database is overwritten"
+def built_once(build, *given):
+    """What `build()` makes of a database in which nothing has happened: from the second time on, a copy of the first.
+
+    `given` is what it is built on: the `world` that the database holds already.
+    """
+    assert not db.session.scalar(select(func.count(LogEntry.seq))), "only what tells of nothing is overwritten"
     of = (build.__module__, build.__qualname__, db.engine.dialect.name, clock.now())
     if of in _taken:
         _put_back(_taken[of])
     else:
-        made = _without_rows(build())
+        made = _without_rows(build(*given))
         _let_go()
         _taken[of] = _take(made)
     return _with_rows(_taken[of].made)
@@ -54,13 +58,15 @@ def _put_back(snapshot: Snapshot) -> None:
     _let_go()
     if engine := current_app.extensions.pop("search", None):
         engine.close()
-    shutil.copytree(snapshot.folder, current_app.config["QMS_DATA_DIR"], dirs_exist_ok=True)
+    folder = Path(shutil.copytree(snapshot.folder, current_app.config["QMS_DATA_DIR"], dirs_exist_ok=True))
+    for mark in folder.glob(f"index/{whoosh_engine._MARKER}"):  # an index that was copied is begun anew, but this one
+        mark.write_text(whoosh_engine.WhooshEngine._mark(mark.parent.stat()), encoding="utf-8")
     if not _url().startswith("sqlite"):
         Cluster.of(_url()).replace(_url(), snapshot.url)
 
 
 def _let_go() -> None:
-    db.session.remove()
+    db.session.rollback()  # the rows that a test holds already are read again, from the copy
     db.engine.dispose()
 
 
@@ -88,6 +94,8 @@ def _turned(thing, kind: type, turn):
         return turn(thing)
     if isinstance(thing, dict):
         return {key: _turned(value, kind, turn) for key, value in thing.items()}
+    if isinstance(thing, list | tuple):
+        return type(thing)(_turned(value, kind, turn) for value in thing)
     if not hasattr(thing, "__dict__") or isinstance(thing, type):
         return thing
     turned = copy(thing)

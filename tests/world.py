@@ -13,6 +13,7 @@ from functools import cache
 
 import docx
 from flask import g
+from sqlalchemy import select
 
 from qms.core import clock
 from qms.core.database import db, locked, writing
@@ -21,6 +22,7 @@ from qms.core.text import fold
 from qms.documents import operations, queries, reading
 from qms.documents.distribution import operations as distribution
 from qms.documents.models import Document, Revision
+from qms.documents.policy import acting_for
 from qms.documents.workflow import DOCUMENT, REVISION
 from qms.imports.content import Block, Extraction
 from qms.people import passwords
@@ -68,6 +70,11 @@ class World:
 
     @classmethod
     def build(cls) -> "World":
+        """The department that the database holds already, or else a new one."""
+        return cls._standing() or cls._built()
+
+    @classmethod
+    def _built(cls) -> "World":
         world = cls()
         with writing() as session:
             world.units, world.systems = {}, {}
@@ -85,6 +92,16 @@ class World:
             for key, details in PEOPLE.items():
                 setattr(world, key, world._person(key, *details))
         return world
+
+    @classmethod
+    def _standing(cls) -> "World | None":
+        world = cls()
+        people = {person.username: person for person in db.session.scalars(select(Person))}
+        world.units = {unit.code: unit for unit in db.session.scalars(select(Unit))}
+        world.systems = {system.code: system for system in db.session.scalars(select(QualitySystem))}
+        vars(world).update(people)
+        db.session.rollback()  # a read left open would keep others from writing
+        return world if people else None
 
     def _person(self, username, name, title, unit, role, place) -> Person:
         person = Person(
@@ -247,15 +264,9 @@ class World:
         with writing():
             revision = locked(Revision, revision.id)
             signed = REVISION.steps[step].sign
-            proof = Proof(by, self._delegation(by, revision)) if signed else None
+            proof = Proof(by, acting_for(by, revision)) if signed else None
             REVISION.fire(revision, step, by=by, today=clock.today(), proof=proof, **given)
         return revision
-
-    @staticmethod
-    def _delegation(by: Person, revision: Revision):
-        from qms.documents.policy import acting_for
-
-        return acting_for(by, revision)
 
     def send(self, revision: Revision) -> Revision:
         """The author sends it for review."""

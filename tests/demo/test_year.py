@@ -21,6 +21,7 @@ from qms.people import queries as people
 from qms.people.models import Person, QualitySystem, Unit
 from qms.records.models import Record
 from qms.records.queries import kept_back
+from tests.snapshots import built_once
 
 pytestmark = pytest.mark.sqlite_only
 SATURDAY = datetime(2027, 2, 27, 3, tzinfo=UTC)
@@ -30,13 +31,17 @@ SATURDAY = datetime(2027, 2, 27, 3, tzinfo=UTC)
 def loaded(app):
     """The department on a Saturday, with its stories and the codes of the documents that they name."""
     clock.set_source(lambda: SATURDAY)
+    built_once(_load)
+    yield clock.today()
+    clock.set_source(None)
+
+
+def _load() -> None:
     load.found_department(clock.today())
     with writing() as session:
         for story in {row["document"]: row for row in year.stories() if "document" in row}.values():
             session.add(_document(story["document"], story["unit"]))
     year.bring_about(clock.today())
-    yield clock.today()
-    clock.set_source(None)
 
 
 def _document(code: str, unit_code: str) -> Document:

@@ -12,6 +12,7 @@ from qms.core.lists import Listing
 from qms.documents import master_list as register
 from qms.documents.master_list import BY_REVISION
 from tests.documents.pages import seen, statements, words
+from tests.snapshots import built_once
 
 TODAY = date(2026, 3, 16)
 YEARLY = {"review_months": 12}  # in force for a year: to be reviewed today
@@ -29,6 +30,10 @@ def rows(response) -> dict[str, list[str]]:
 @pytest.fixture
 def library(world):
     """A library with a document in each standing."""
+    return built_once(_library, world)
+
+
+def _library(world):
     world.in_force = world.publish("QT-VP-01", "Quy trình kiểm soát tài liệu", clauses="7.5; 8.1", **YEARLY).document
     world.elsewhere = world.publish(
         "QT-LĐVL-03", "Cấp giấy phép lao động", unit="LĐVL", clauses="17.5", **YEARLY

@@ -13,12 +13,17 @@ from qms.core.database import db, writing
 from qms.core.signing import signatures_of
 from qms.documents import operations, queries, work
 from qms.documents.models import Document, Returned, Revision
+from tests.snapshots import built_once
 
 REASON = "Mục 5.7 chưa đúng thời hạn."
 
 
 @pytest.fixture
 def draft(world):
+    return built_once(_draft, world)
+
+
+def _draft(world):
     return world.draft(world.publish("QT-VP-01", "Quy trình kiểm soát tài liệu", text=["Cũ."]).document)
 
 

@@ -10,6 +10,7 @@ from qms.core import clock
 from qms.core.database import db, get, writing
 from qms.nonconformities import operations
 from qms.people.models import Person, Unit
+from tests.snapshots import built_once
 
 from .plans import fire
 
@@ -17,6 +18,10 @@ from .plans import fire
 @pytest.fixture
 def row(world):
     """Corrected and analysed, waiting for a plan."""
+    return built_once(_row, world)
+
+
+def _row(world):
     with writing():
         unit, officer, head = get(Unit, world.units["VP"].id), get(Person, world.officer.id), get(Person, world.head.id)
         procedure = {"by": get(Person, world.staff.id), "unit": unit, "source": "late_dossier", "what": "Trả trễ."}

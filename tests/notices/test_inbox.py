@@ -7,11 +7,16 @@ from qms.core.database import db, writing
 from qms.notices import queries
 from qms.notices.models import Notice
 from tests.documents.pages import seen, statements, words
+from tests.snapshots import built_once
 
 
 @pytest.fixture
 def waiting(world):
     """A revision that waits on `head`, and another that came back to `author`."""
+    return built_once(_waiting, world)
+
+
+def _waiting(world):
     base = world.publish("QT-VP-01", "Quy trình kiểm soát tài liệu")
     revision = world.send(world.draft(base.document))
     other = world.publish("QT-VP-02", "Quy trình đánh giá nội bộ")

@@ -4,7 +4,6 @@ The browser's own words, as on buttons for files, are Vietnamese where Debian's 
 """
 
 import os
-import shutil
 import tempfile
 
 from playwright.sync_api import sync_playwright
@@ -12,7 +11,7 @@ from playwright.sync_api import sync_playwright
 from qms.app import create_app
 from qms.core import migrate
 from qms.demo import load
-from tests.journeys.conftest import FLAGS
+from tests.journeys.conftest import FLAGS, program
 from tests.servers.live import Site
 
 from . import documents, nonconformities, records
@@ -28,7 +27,7 @@ def main() -> None:
             migrate.upgrade()
             load.load()
             with Site(app) as site, sync_playwright() as driver:
-                path = shutil.which("chromium")
+                path = program()
                 browser = driver.chromium.launch(executable_path=path, args=FLAGS, env=os.environ | {"LANGUAGE": "vi"})
                 camera = Camera(browser, site)
                 for subject in (documents, nonconformities, records):

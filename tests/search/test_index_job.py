@@ -13,11 +13,16 @@ from qms.search import index, source
 from qms.search.engine import Unavailable
 from qms.search.grammar import read
 from qms.search.passages import Passage
+from tests.snapshots import built_once
 
 
 @pytest.fixture
 def eventful(world):
     """A library in which everything has happened that changes what is to be found."""
+    return built_once(_eventful, world)
+
+
+def _eventful(world):
     first = world.publish("QT-VP-01", "Quy trình một", text=["chữ thứ nhất"])
     world.draft(first.document, text=["bản thảo đầu"])
     draft = world.send(world.draft(first.document, text=["bản thảo sau"]))

@@ -8,18 +8,24 @@ import pytest
 from qms.core import clock, jobs
 from qms.core.database import db
 from qms.search import index
+from tests.snapshots import built_once
 
 
 @pytest.fixture
 def library(world, sign_in):
     """A small library in the index, and the staff member's browser."""
+    built = built_once(_library, world)
+    built.client = sign_in(built.staff)
+    return built
+
+
+def _library(world):
     world.publish("QT-VP-01", "Quy trình kiểm soát tài liệu", text=["Tài liệu phải được phê duyệt trước khi ban hành."])
     world.publish("QT-VP-02", "Quy trình kiểm soát hồ sơ", text=["Hồ sơ được lưu tại văn thư trong mười năm."])
     world.publish(
         "QT-LĐVL-03", "Cấp giấy phép lao động", text=["Thời hạn giải quyết là 05 ngày làm việc."], unit="LĐVL"
     )
     jobs.run_due()
-    world.client = sign_in(world.staff)
     return world
 
 

@@ -9,6 +9,7 @@ from datetime import date
 import pytest
 
 from qms.core import jobs
+from tests.snapshots import built_once
 
 LIBRARY = {
     "QT-VP-01": ("Quy trình quản lý văn bản", "Văn thư vào sổ theo Nghị định số 61/2018/NĐ-CP. Chữ ký quý hiếm."),
@@ -19,12 +20,16 @@ LIBRARY = {
 }
 
 
-@pytest.fixture
-def search(world, sign_in):
-    """`search(typed)` gives the results as data, to a member of staff."""
+def _library(world):
     for code, (title, text) in LIBRARY.items():
         world.publish(code, title, text=[text])
     jobs.run_due()
+
+
+@pytest.fixture
+def search(world, sign_in):
+    """`search(typed)` gives the results as data, to a member of staff."""
+    built_once(_library, world)
     client = sign_in(world.staff)
 
     def ask(typed, **more):

@@ -3,15 +3,20 @@
 import pytest
 
 from qms.core import clock, jobs
+from tests.snapshots import built_once
+
+
+def _library(world):
+    world.publish("QT-VP-01", "Quy trình kiểm soát tài liệu")
+    world.publish("QT-VP-02", "Quy trình kiểm soát hồ sơ")
+    world.publish("HD-VP-01", "Hướng dẫn thể thức văn bản", kind="instruction")
+    jobs.run_due()
 
 
 @pytest.fixture
 def suggest(world, sign_in):
     """`suggest("quy tr")` gives the codes suggested to the staff member."""
-    world.publish("QT-VP-01", "Quy trình kiểm soát tài liệu")
-    world.publish("QT-VP-02", "Quy trình kiểm soát hồ sơ")
-    world.publish("HD-VP-01", "Hướng dẫn thể thức văn bản", kind="instruction")
-    jobs.run_due()
+    built_once(_library, world)
     client = sign_in(world.staff)
 
     def ask(text, **more):

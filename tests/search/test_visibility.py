@@ -11,6 +11,7 @@ import pytest
 from qms.core import clock, jobs
 from qms.documents.models import Revision
 from qms.documents.policy import may_know_revision, may_read
+from tests.snapshots import built_once
 from tests.world import PEOPLE
 
 DATA = {"Accept": "application/json"}
@@ -19,6 +20,10 @@ DATA = {"Accept": "application/json"}
 @pytest.fixture
 def library(world):
     """Revisions by canary: the word stands in the text; `ten` + canary in the title where the title is a secret too."""
+    return built_once(_library, world)
+
+
+def _library(world):
     long_ago = date(2024, 1, 8)
     publish = world.publish
     made = {

@@ -45,7 +45,9 @@ class Cluster:
             self.as_user = ["runuser", "-u", "postgres", "--"]
         data = self.folder / "data"
         self._run("initdb", "-D", str(data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N")
-        settings = "-c listen_addresses='' -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+        settings = (
+            "-c listen_addresses='' -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c autovacuum=off"
+        )
         options = f"{settings} -c max_connections=200 -k {self.folder}"
         self._run("pg_ctl", "-D", str(data), "-l", str(self.folder / "log"), "-w", "-o", options, "start")
         return self
@@ -57,7 +59,9 @@ class Cluster:
     def create(self, name: str | None = None, *, template: str = "template0") -> str:
         """Make a database (a copy of `template`) and return its address."""
         name = name or f"qms_{uuid.uuid4().hex}"
-        self._admin(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        self._admin(
+            f'CREATE DATABASE "{name}" TEMPLATE "{template}"', from_15=" STRATEGY FILE_COPY"
+        )  # in half the time
         return f"postgresql+psycopg://postgres@/{name}?host={quote(str(self.folder))}"
 
     @classmethod
@@ -79,9 +83,9 @@ class Cluster:
         self.drop(url)
         self.create(_name(url), template=_name(by))
 
-    def _admin(self, statement: str) -> None:
+    def _admin(self, statement: str, *, from_15: str = "") -> None:
         with psycopg.connect(f"host={self.folder} user=postgres dbname=postgres", autocommit=True) as connection:
-            connection.execute(statement)
+            connection.execute(statement + (from_15 if connection.info.server_version >= 150_000 else ""))
 
     def _run(self, program: str, *arguments: str) -> None:
         command = [*self.as_user, str(_programs() / program), *arguments]

@@ -16,6 +16,7 @@ from qms.core.database import db, writing
 from qms.core.errors import Invalid
 from qms.operating import backup, doctor
 from qms.people.models import Person, UserSession
+from tests.snapshots import built_once
 from tests.world import World
 
 from .invariants import broken
@@ -27,6 +28,10 @@ WRITERS = 2
 @pytest.fixture
 def library(world):
     """A document with two revisions, one under way, and somebody signed in."""
+    return built_once(_library, world)
+
+
+def _library(world):
     revision = world.publish("QT-VP-01", "Quy trình kiểm soát tài liệu", text=["Nội dung cũ."])
     world.send(world.draft(revision.document, text=["Nội dung mới."]))
     World.open_session(current_app.test_client(), world.staff)

@@ -142,7 +142,7 @@ def test_until_names_are_set_nobody_else_is_answered(monkeypatch, tmp_path):
 def test_the_server_itself_refuses(template_sqlite, tmp_path, address, starts):
     """With nothing set it serves this machine, and does not start where others could reach it."""
     environment = {"PATH": os.environ["PATH"], "QMS_DATA_DIR": str(tmp_path)}
-    environment["DATABASE_URL"] = f"sqlite:///{template_sqlite}"
+    environment["DATABASE_URL"] = f"sqlite:///{template_sqlite / 'empty'}"
     command = [
         Path(sys.executable).with_name("gunicorn"),
         "--config",

@@ -11,6 +11,7 @@ from qms.core.database import db, writing
 from qms.documents.models import Revision
 from qms.operating import doctor
 from qms.search import index
+from tests.snapshots import built_once
 
 from .test_tampering import by_hand
 
@@ -18,6 +19,10 @@ from .test_tampering import by_hand
 @pytest.fixture
 def library(app, world):
     """A document with a past revision, one in force by a whole route, and its index."""
+    return built_once(_library, world)
+
+
+def _library(world):
     old = world.publish("QT-VP-01", "Quy trình kiểm soát tài liệu", text=["Bản cũ."])
     new = world.draft(old.document, text=["Bản mới."])
     world.review(world.send(new))

@@ -26,6 +26,8 @@ from .test_headers import faults
 MINUTES = float(os.environ.get("FUZZ_MINUTES", "0"))
 IN_WORDS = (b"<h1", b'"error"')
 
+pytestmark = pytest.mark.xdist_group("fuzz")  # of two processes, one reads the places
+
 
 @pytest.fixture
 def scene(app):

@@ -8,10 +8,15 @@ from qms.core import signing
 from qms.core.database import db
 from qms.core.signing import signatures_of
 from qms.documents.models import Revision
+from tests.snapshots import built_once
 
 
 @pytest.fixture
 def approved(world) -> Revision:
+    return built_once(_approved, world)
+
+
+def _approved(world) -> Revision:
     revision = world.draft(world.publish("QT-VP-01", "Quy trình một").document)
     world.review(world.send(revision))
     return world.approve(revision)

@@ -5,6 +5,7 @@ from sqlalchemy import text
 
 from qms.core import audit, verifier
 from qms.core.database import db, writing
+from tests.snapshots import built_once
 
 ENTRIES = 5
 CHANGES = {  # a value that the column could hold, and did not
@@ -24,6 +25,10 @@ HEAD = {"log": "'another'", "size": "size - 1", "prev": "'0' || substr(prev, 2, 
 
 @pytest.fixture
 def entries(world):
+    return built_once(_entries, world)
+
+
+def _entries(world):
     for number in range(ENTRIES):
         with writing():
             audit.record("core:log:start", world.staff, by=world.staff, name="Quy trình", number=number)
