@@ -4,6 +4,7 @@ The browser's own words, as on buttons for files, are Vietnamese where Debian's 
 """
 
 import os
+import shutil
 import tempfile
 
 from playwright.sync_api import sync_playwright
@@ -27,7 +28,7 @@ def main() -> None:
             migrate.upgrade()
             load.load()
             with Site(app) as site, sync_playwright() as driver:
-                path = program()
+                path = shutil.which("chromium") or program()  # its own words can be Vietnamese
                 browser = driver.chromium.launch(executable_path=path, args=FLAGS, env=os.environ | {"LANGUAGE": "vi"})
                 camera = Camera(browser, site)
                 for subject in (documents, nonconformities, records):
