@@ -3,13 +3,14 @@
 `.po` files are read as they are, at first use: nothing to compile. `qms/translations/<lang>/LC_MESSAGES/`.
 """
 
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from babel.messages.pofile import read_po
 from babel.support import Translations
 from flask import has_request_context, request, session
 from flask_babel import Babel, Domain, get_locale
+from markupsafe import Markup
 
 FOLDER = Path(__file__).parent.parent / "translations"
 LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
@@ -19,12 +20,16 @@ class Catalogues(Domain):
     """All packages' catalogues of a language as one; kept for the life of the process."""
 
     def get_translations(self):
-        locale = get_locale()
-        return _load(locale.language if locale else "vi")
+        return _load(_language())
 
 
 class CatalogueBabel(Babel):
     domain_instance = Catalogues()
+
+
+def _language() -> str:
+    locale = get_locale()
+    return locale.language if locale else "vi"
 
 
 @cache
@@ -48,6 +53,24 @@ def _add(catalogue: dict, message) -> None:
         catalogue[message.id] = message.string
 
 
+@lru_cache(4096)
+def _markup(language: str, text: str) -> Markup:
+    return Markup(_load(language).ugettext(text))  # noqa: S704 (our own words; what is put into them is escaped)
+
+
+@lru_cache(4096)
+def _whole(language: str, text: str) -> Markup:
+    return _markup(language, text) % {}
+
+
+def _said(text: str, /, **variables) -> Markup:
+    """`_()` of templates, as Jinja's own, which asked for the language's catalogue by four calls for each word.
+
+    A page of fifty rows says some 500 things: that was a fifth of its time.
+    """
+    return _markup(_language(), text) % variables if variables else _whole(_language(), text)
+
+
 def choose_language() -> str:
     """The language of this request: what the person chose, else Vietnamese."""
     if has_request_context():
@@ -62,3 +85,4 @@ def init_app(app) -> None:
     """Install the catalogues and the choice of language."""
     babel = CatalogueBabel()
     babel.init_app(app, default_locale="vi", default_timezone="Asia/Ho_Chi_Minh", locale_selector=choose_language)
+    app.jinja_env.globals.update(_=_said, gettext=_said)
