@@ -229,10 +229,8 @@ def _migrated(folder, url: str) -> None:
 
 
 def _peopled(folder, url: str) -> None:
-    clock.set_source(lambda: MORNING)
-    with _open(folder, url):
+    with _open(folder, url), clock.as_if(MORNING):
         World.build()
-    clock.set_source(None)
 
 
 @contextmanager

@@ -1,7 +1,9 @@
 """Words of templates: in the language of the moment, with what is put into them escaped."""
 
+from types import SimpleNamespace
+
 import pytest
-from flask import render_template_string
+from flask import render_template, render_template_string
 from flask_babel import force_locale
 
 
@@ -23,3 +25,10 @@ def test_what_is_put_into_words_is_escaped_and_the_words_are_not(app, language):
 def test_a_percent_sign_is_written_twice_as_in_every_message(app):
     with app.test_request_context():
         assert render_template_string('{{ _("95 %% of <all>") }}') == "95 % of <all>"
+
+
+def test_in_a_mail_which_is_no_html_nothing_is_escaped(app):
+    somebody = SimpleNamespace(name="A & <b>")
+    with app.test_request_context():
+        letter = render_template("mail/notices.txt", person=somebody, groups=[], inbox="", is_digest=False)
+    assert "A & <b>" in letter

@@ -59,9 +59,8 @@ class Cluster:
     def create(self, name: str | None = None, *, template: str = "template0") -> str:
         """Make a database (a copy of `template`) and return its address."""
         name = name or f"qms_{uuid.uuid4().hex}"
-        self._admin(
-            f'CREATE DATABASE "{name}" TEMPLATE "{template}"', from_15=" STRATEGY FILE_COPY"
-        )  # in half the time
+        by_files = " STRATEGY FILE_COPY"  # in half the time
+        self._admin(f'CREATE DATABASE "{name}" TEMPLATE "{template}"', from_15=by_files)
         return f"postgresql+psycopg://postgres@/{name}?host={quote(str(self.folder))}"
 
     @classmethod
