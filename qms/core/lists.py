@@ -55,6 +55,9 @@ class Listing:
     which those of the page are then read, or `whole`, where all of them have to be found before they can be put in
     order. `finding(sort)` asks for the keys in that order in another way, or not (None); `reading` selects from more
     rows than these, where that is simpler.
+
+    `dense()` is the same select so written that the database goes along the order until a page is full. That is read
+    where more rows are found than are counted, for then a page is full soon; fewer are found first and then ordered.
     """
 
     def __init__(
@@ -68,8 +71,9 @@ class Listing:
         finding: Callable[[str], Select | None] | None = None,
         reading: Select | None = None,
         whole: bool = False,
+        dense: Callable[[], Select] | None = None,
     ):
-        self.query, self.key, self.whole = query, key, whole
+        self.query, self.key, self.whole, self.dense = query, key, whole, dense
         self.reading = query if reading is None else reading
         self.orders = orders
         self.args = request.args if args is None else args
@@ -98,6 +102,8 @@ class Listing:
         total = db.session.scalar(_count(self)) if found is None else len(found)
         page = Page([], number, min(total, COUNTED), total > COUNTED)
         page.number = min(number, page.pages)
+        if page.is_more and self.dense is not None:
+            self.query = self.dense()
         page.rows = self._rows(page.number, found)
         return page
 

@@ -148,27 +148,29 @@ def labels() -> dict:
 
 
 def library(
-    person, args: Mapping[str, str], *, on: date, today: date, units: list[Unit], systems: list[QualitySystem]
+    person,
+    args: Mapping[str, str],
+    *,
+    on: date,
+    today: date,
+    units: list[Unit],
+    systems: list[QualitySystem],
+    dense: bool = False,
 ) -> Select:
     """Rows (Document, Revision, day the next begins, one is under way) of what the person may know of on a day.
 
     The revision is the one in force, else the next to come, else the last that was, else the first draft for those
-    who may read it. What is under way is not told of a past day. `args` are the filters of the address; what is no
-    filter of ours is not heeded.
+    those who may read it. What is under way is not told of a past day. `args` are the filters of the address; what is
+    no filter of ours is not heeded. Where very many are expected (`dense`), as in the whole library, an order of
+    revisions is read along their index, until there are enough that stand.
     """
     under_way = and_(is_open(), visible_revisions(person, today)) if on >= today else literal(False)
     known = and_(Revision.state == "approved", Revision.issued_on <= on)
     coming = and_(known, Revision.effective_from > on)
     filters, of_state = _filters(args, on, units, systems), _of_state(on, coming, under_way)
-    shown = func.coalesce(
-        _first(Revision.id, in_force(on)),
-        _first(Revision.id, coming, order=Revision.effective_from),
-        _first(Revision.id, known, Revision.effective_from <= on, order=Revision.effective_from.desc()),
-        _first(Revision.id, under_way),
-    )
+    shown = _shown(on, known, coming, under_way)
     stands = Revision.id == shown
-    if not filters and args.get("sort", "").lstrip("-") in BY_REVISION:
-        # The whole library in an order of revisions: along their index, until there are enough that stand
+    if (dense or not filters) and is_by_revision(args):
         stands = and_(Document.id == sifting(Revision.document_id), sifting(Revision.id) == shown)
     # By unit: along the units in their order, and the codes of each
     of_unit = Document.unit_id == (sifting(Unit.id) if args.get("sort", "").lstrip("-") == "unit" else Unit.id)
@@ -184,6 +186,21 @@ def library(
         .where(visible_documents(person), *filters, *of_state.get(args.get("state"), of_state[""]))
         .options(contains_eager(Document.unit), contains_eager(Revision.document))
     )
+
+
+def _shown(on: date, known, coming, under_way):
+    """The id of the revision that stands for its document."""
+    return func.coalesce(
+        _first(Revision.id, in_force(on)),
+        _first(Revision.id, coming, order=Revision.effective_from),
+        _first(Revision.id, known, Revision.effective_from <= on, order=Revision.effective_from.desc()),
+        _first(Revision.id, under_way),
+    )
+
+
+def is_by_revision(args: Mapping[str, str]) -> bool:
+    """Whether the address asks for an order of which revisions have an index."""
+    return args.get("sort", "").lstrip("-") in BY_REVISION
 
 
 def _filters(args: Mapping[str, str], on: date, units: list[Unit], systems: list[QualitySystem]) -> list:

@@ -14,9 +14,11 @@ def listing(app, monkeypatch):
     monkeypatch.setattr(lists, "PAGE", 2)
     monkeypatch.setattr(lists, "COUNTED", 4)
 
-    def made(rows: int, page: str = "1"):
+    def made(rows: int, page: str = "1", *, dense_from: int | None = None):
         numbers = union_all(*(select(literal(n).label("n")) for n in range(1, rows + 1))).subquery()
-        return Listing(select(numbers.c.n), orders={"n": (numbers.c.n,)}, default="n", args={"page": page}).page()
+        query, orders = select(numbers.c.n), {"n": (numbers.c.n,)}
+        dense = None if dense_from is None else lambda: query.where(numbers.c.n >= dense_from)
+        return Listing(query, orders=orders, default="n", args={"page": page}, dense=dense).page()
 
     return made
 
@@ -45,6 +47,11 @@ def test_a_longer_list_says_more_than_and_ends_where_counting_does(listing, aske
     page = listing(7, asked)
     assert ([row.n for row in page.rows], page.number, page.is_last) == (shown, number, is_last)
     assert (page.total, page.is_more) == (4, True)
+
+
+@pytest.mark.parametrize(("rows", "shown"), [(4, [1, 2]), (5, [3, 4])])
+def test_more_rows_than_are_counted_are_read_in_the_way_for_many(listing, rows, shown):
+    assert [row.n for row in listing(rows, dense_from=3).rows] == shown
 
 
 @pytest.mark.parametrize(("sort", "shown"), [("due", [1, 2, None]), ("-due", [None, 2, 1])])

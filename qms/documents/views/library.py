@@ -1,6 +1,7 @@
 """The master list: the library on a day, filtered, sorted, paged and exported."""
 
 import io
+from functools import partial
 
 from flask import render_template, request, send_file, url_for
 from flask_babel import gettext as _
@@ -101,8 +102,9 @@ def _system(systems: list[QualitySystem]) -> QualitySystem | None:
 
 def _listing() -> tuple[Listing, dict]:
     choices = {"units": queries.every_unit(), "systems": queries.every_system()}
-    query = register.library(current_user.person, request.args, on=as_of(), today=clock.today(), **choices)
-    return Listing(query, orders=register.ORDERS, default="code"), choices
+    of = partial(register.library, current_user.person, request.args, on=as_of(), today=clock.today(), **choices)
+    dense = partial(of, dense=True) if register.is_by_revision(request.args) else None
+    return Listing(of(), orders=register.ORDERS, default="code", dense=dense), choices
 
 
 def _told(rows) -> list[register.Line]:
