@@ -3,7 +3,7 @@ PORT ?= 8000
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test check fuzz soak bench journeys access screenshots vendor lock library clean
+.PHONY: run test needs check fuzz soak bench journeys access screenshots vendor lock library clean
 
 run: .venv/packed
 	@$(BIN)/flask --app wsgi qms init >/dev/null
@@ -11,9 +11,12 @@ run: .venv/packed
 	@echo "http://127.0.0.1:$(PORT)"
 	@QMS_INLINE_JOBS=1 exec $(BIN)/gunicorn --config qms/gunicorn.py --bind 127.0.0.1:$(PORT) wsgi:app
 
-test: .venv/dev .venv/packed
+test:
+	@$(MAKE) --no-print-directory -j2 .venv/dev .venv/packed needs
+	$(BIN)/python -m pytest -n 2 $(ARGS)
+
+needs:
 	@sh tests/needs.sh
-	$(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
 
 check: .venv/dev
 	$(BIN)/ruff check .

@@ -70,8 +70,8 @@ class Place:
     fields: dict[str, list[str]] = field(default_factory=dict)
 
 
-def places(found: list[Address], browsers: list[Browser]) -> list[Place]:
-    """Every address; the form of a rule or step is read once, as the first sees it who is shown one."""
+def forms(found: list[Address], browsers: list[Browser]) -> dict[str, dict[str, list[str]]]:
+    """The fields of each rule's or step's form, read once: as the first sees it who is shown one."""
     read: dict[str, dict[str, list[str]]] = {}
     for address in found:
         asked = iter(browsers if {"GET", "POST"} <= set(address.methods) else ())
@@ -79,6 +79,11 @@ def places(found: list[Address], browsers: list[Browser]) -> list[Place]:
             response = browser("GET", address.url)
             fields = Fields(response.text).found if response.status_code == 200 else {}
             read[_form(address)] = {name: values for name, values in fields.items() if name not in ON_EVERY_PAGE}
+    return read
+
+
+def places(found: list[Address], read: dict[str, dict[str, list[str]]]) -> list[Place]:
+    """Every address with what was read of its form."""
     return [Place(address, read.get(_form(address), {})) for address in found]
 
 

@@ -16,7 +16,7 @@ from qms.core.database import db
 
 MORNING = datetime(2026, 3, 16, 2, 0, tzinfo=UTC)
 SPAWN = multiprocessing.get_context("forkserver")  # from a process that has the application imported, and nothing open
-SPAWN.set_forkserver_preload(["qms.app", "tests.trust.tasks"])
+SPAWN.set_forkserver_preload(["tests.trust.warm", "tests.trust.tasks"])
 LONGEST = 60.0
 SOAK = int(os.environ.get("SOAK_ROUNDS", "0"))  # `make soak`: how often what `make test` tries a few times
 

@@ -20,13 +20,11 @@ from tests.addresses import rules
 from tests.scene import Browser, Scene
 
 from . import access
-from .fuzzing import MARKUP, encoded, places, requests
+from .fuzzing import MARKUP, encoded, forms, places, requests
 from .test_headers import faults
 
 MINUTES = float(os.environ.get("FUZZ_MINUTES", "0"))
 IN_WORDS = (b"<h1", b'"error"')
-
-pytestmark = pytest.mark.xdist_group("fuzz")  # of two processes, one reads the places
 
 
 @pytest.fixture
@@ -55,19 +53,18 @@ def browsers(scene, monkeypatch):
     return entered
 
 
-_found: dict[str, list] = {}
+_forms: dict[str, dict] = {}
 
 
 @pytest.fixture
 def found(scene, browsers):
-    """Every place, with the fields of its form: read once in a run, for a database's scene is always the same."""
-    database = db.engine.dialect.name
-    if database not in _found:
-        patterns = {rule.endpoint: rule.rule for rule in rules() if rule.endpoint not in ("people.sign_out", "static")}
-        with current_app.test_request_context():
-            chosen = [address for _rule, address in access.chosen(scene, patterns)]
-        _found[database] = places(chosen, list(browsers.values()))
-    return _found[database]
+    """Every place, with the fields of its form: these are read once in a run, for the scene is always the same."""
+    patterns = {rule.endpoint: rule.rule for rule in rules() if rule.endpoint not in ("people.sign_out", "static")}
+    with current_app.test_request_context():
+        chosen = [address for _rule, address in access.chosen(scene, patterns)]
+    if not _forms:
+        _forms.update(forms(chosen, list(browsers.values())))
+    return places(chosen, _forms)
 
 
 PROFILE = settings(
