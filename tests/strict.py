@@ -15,10 +15,10 @@ keep = kept.keep
 def _watched(most: int, key):
     def keeping(build):
         @wraps(build)
-        def watched(*values):
+        def watched(*values, **named):
             was = BUILDING.set(build.__qualname__)
             try:
-                return build(*values)
+                return build(*values, **named)
             finally:
                 BUILDING.reset(was)
 

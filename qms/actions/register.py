@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, and_, case, or_, select
 from sqlalchemy.orm import selectinload
 
+from qms.core.kept import kept_list
 from qms.core.text import tidy
 from qms.exports.sheet import Column
 from qms.people.models import Person, Unit
@@ -43,6 +44,7 @@ def entries(person) -> Select:
     return select(Action).where(visible_actions(person)).options(*shown)
 
 
+@kept_list(24)
 def narrowed(person, args: Mapping[str, str], *, units: list[Unit], today: date) -> Select:
     """The rows of `entries` that the filters in the address ask for; what is no filter of ours is not heeded."""
     query = entries(person).where(*of_unit(args, units, Action.unit_id))

@@ -29,10 +29,25 @@ def keep(most: int, key):
     return cached(_all[-1], key=key, lock=Lock())
 
 
+def kept_list(most: int):
+    """The same for `build(person, args, units=…, …)` of a list: `args` are its filters in the address, whichever they
+    are, and what else is given compares as a value or is rows, of which no more than their ids may be read; of units
+    their paths too.
+    """
+    return keep(most, _of_address)
+
+
 def forget() -> None:
     """Build everything anew: for tests that change what a statement is built of."""
     for cache in _all:
         cache.clear()
+
+
+def _of_address(person, args, *, units, **more) -> tuple:
+    asked = sorted((name, value) for name, value in args.items() if name != "page")
+    places = tuple((unit.id, unit.path) for unit in units)
+    said = (tuple(row.id for row in each) if isinstance(each, list) else each for each in more.values())
+    return (person.rights, clock.today(), tuple(asked), places, *more, *said)
 
 
 def _of_rights(person, *values) -> tuple:

@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, and_, func, literal, literal_column, or_, select
 from sqlalchemy.orm import contains_eager
 
+from qms.core.kept import kept_list
 from qms.core.lists import sifting
 from qms.core.text import typed
 from qms.exports.sheet import Column
@@ -147,6 +148,7 @@ def labels() -> dict:
     return said | {f"documents.{name}": label for name, label in rows.items()}
 
 
+@kept_list(24)
 def library(
     person,
     args: Mapping[str, str],
@@ -161,16 +163,16 @@ def library(
 
     The revision is the one in force, else the next to come, else the last that was, else the first draft for those
     those who may read it. What is under way is not told of a past day. `args` are the filters of the address; what is
-    no filter of ours is not heeded. Where very many are expected (`dense`), as in the whole library, an order of
-    revisions is read along their index, until there are enough that stand.
+    no filter of ours is not heeded. Where very many are expected (`dense`), they are read along the index of their
+    order until there are enough, as the whole library is: the filters only sift.
     """
     under_way = and_(is_open(), visible_revisions(person, today)) if on >= today else literal(False)
     known = and_(Revision.state == "approved", Revision.issued_on <= on)
     coming = and_(known, Revision.effective_from > on)
-    filters, of_state = _filters(args, on, units, systems), _of_state(on, coming, under_way)
+    filters, of_state = _filters(args, on, units, systems, dense), _of_state(on, coming, under_way)
     shown = _shown(on, known, coming, under_way)
     stands = Revision.id == shown
-    if (dense or not filters) and is_by_revision(args):
+    if (dense or not filters) and args.get("sort", "").lstrip("-") in BY_REVISION:
         stands = and_(Document.id == sifting(Revision.document_id), sifting(Revision.id) == shown)
     # By unit: along the units in their order, and the codes of each
     of_unit = Document.unit_id == (sifting(Unit.id) if args.get("sort", "").lstrip("-") == "unit" else Unit.id)
@@ -198,16 +200,12 @@ def _shown(on: date, known, coming, under_way):
     )
 
 
-def is_by_revision(args: Mapping[str, str]) -> bool:
-    """Whether the address asks for an order of which revisions have an index."""
-    return args.get("sort", "").lstrip("-") in BY_REVISION
-
-
-def _filters(args: Mapping[str, str], on: date, units: list[Unit], systems: list[QualitySystem]) -> list:
-    filters = of_unit(args, units)
-    filters += [Document.qms_id == system.id for system in systems if str(system.id) == args.get("qms")]
+def _filters(args: Mapping[str, str], on: date, units: list[Unit], systems: list[QualitySystem], dense: bool) -> list:
+    found_by = sifting if dense else lambda column: column
+    filters = of_unit(args, units, sifting(Document.unit_id) if dense else Unit.id)
+    filters += [found_by(Document.qms_id) == each.id for each in systems if str(each.id) == args.get("qms")]
     if args.get("kind") in KINDS:
-        filters.append(Document.kind == args["kind"])
+        filters.append(found_by(Document.kind) == args["kind"])
     if clause := typed(args.get("clause")):
         filters.append(names_clause(clause))
     if args.get("due") in DUE:

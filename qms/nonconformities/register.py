@@ -10,6 +10,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from qms.actions.models import Action
 from qms.core.database import db
 from qms.core.forms import parse_day
+from qms.core.kept import kept_list
 from qms.core.lists import sifting
 from qms.core.text import in_short, typed
 from qms.exports.sheet import Column
@@ -104,6 +105,12 @@ def narrowed(
     if args.get("repeated"):
         query = query.where(queries.repeats(person, repeat or limits.REPEAT.value))
     return query.where(*_in_state(args.get("state"), today))
+
+
+@kept_list(24)
+def listed(person, args: Mapping[str, str], *, units: list[Unit], today: date, repeat: int | None) -> Select:
+    """`narrowed` for a page; what is a repeat must be said where the address asks for them."""
+    return narrowed(person, args, units=units, today=today, repeat=repeat)
 
 
 def _in_state(state: str | None, today: date) -> list:

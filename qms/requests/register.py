@@ -8,6 +8,7 @@ from sqlalchemy import Select, case, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from qms.core import clock
+from qms.core.kept import kept_list
 from qms.core.text import fold_code, typed
 from qms.documents.models import Document
 from qms.exports.sheet import Column
@@ -46,8 +47,10 @@ def entries(person) -> Select:
     )
 
 
-def narrowed(query: Select, args: Mapping[str, str], *, units: list[Unit], today: date) -> Select:
-    """The rows that the filters in the address ask for; what is no filter of ours is not heeded."""
+@kept_list(16)
+def narrowed(person, args: Mapping[str, str], *, units: list[Unit], today: date) -> Select:
+    """The rows of `entries` that the filters in the address ask for; what is no filter of ours is not heeded."""
+    query = entries(person)
     unit = next((unit for unit in units if str(unit.id) == args.get("unit")), None)
     if unit is not None:
         query = query.where(Unit.path.startswith(unit.path, autoescape=True))

@@ -7,11 +7,16 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from qms.actions import register as actions
 from qms.core import clock, kept
 from qms.core.database import db, writing
+from qms.documents import master_list
 from qms.documents.models import Document
 from qms.documents.policy import visible_documents
+from qms.nonconformities import register as nonconformities
+from qms.people import queries as people
 from qms.people.models import Assignment, Delegation, Person
+from qms.requests import register as requests
 
 
 @pytest.fixture
@@ -90,3 +95,27 @@ def test_what_is_kept_keeps_nobody(world, built):
     db.session.remove()
     gc.collect()
     assert gone() is None
+
+
+@pytest.mark.parametrize("build", [actions.narrowed, nonconformities.listed, requests.narrowed, master_list.library])
+def test_a_list_is_built_once_for_all_pages_of_an_address(world, anew, build):
+    day = {"today": clock.today()}
+    more = {
+        master_list.library: day | {"on": clock.today(), "systems": [*world.systems.values()]},
+        nonconformities.listed: day | {"repeat": 6},
+    }.get(build, day)
+
+    def built(person=world.staff, **changed):
+        given = {"args": {"unit": "2", "q": "a", "repeated": "1"}, "units": people.units()} | more | changed
+        return build(person, given.pop("args"), **given)
+
+    first = built()
+    assert built() is first
+    assert built(args={"unit": "2", "q": "a", "repeated": "1", "page": "3"}) is first
+    for other in (
+        built(world.head),
+        built(args={"unit": "2", "q": "b", "repeated": "1"}),
+        built(units=people.units()[1:]),
+        built(today=clock.today() + timedelta(days=1)),
+    ):
+        assert other is not first

@@ -103,8 +103,7 @@ def _system(systems: list[QualitySystem]) -> QualitySystem | None:
 def _listing() -> tuple[Listing, dict]:
     choices = {"units": queries.every_unit(), "systems": queries.every_system()}
     of = partial(register.library, current_user.person, request.args, on=as_of(), today=clock.today(), **choices)
-    dense = partial(of, dense=True) if register.is_by_revision(request.args) else None
-    return Listing(of(), orders=register.ORDERS, default="code", dense=dense), choices
+    return Listing(of(), orders=register.ORDERS, default="code", dense=partial(of, dense=True)), choices
 
 
 def _told(rows) -> list[register.Line]:

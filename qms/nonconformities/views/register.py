@@ -16,7 +16,7 @@ from qms.documents.views.filled_form import hand_out
 from qms.exports import sheet
 from qms.people import queries as people
 
-from .. import register
+from .. import limits, register
 from ..kinds import CAUSE_GROUPS, KINDS, SOURCES
 from ..models import OPEN, Nonconformity
 from ..policy import may_browse, may_report
@@ -115,7 +115,8 @@ def _listing() -> Listing:
 
 def _query(*, without_state: bool = False):
     args = {name: value for name, value in request.args.items() if not (without_state and name == "state")}
-    return register.narrowed(current_user.person, args, units=people.units(), today=clock.today())
+    repeat = limits.REPEAT.value if args.get("repeated") else None
+    return register.listed(current_user.person, args, units=people.units(), today=clock.today(), repeat=repeat)
 
 
 def _choices() -> dict:

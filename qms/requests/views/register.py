@@ -52,7 +52,5 @@ def export():
 
 
 def _listing() -> Listing:
-    query = register.narrowed(
-        register.entries(current_user.person), request.args, units=people.units(), today=clock.today()
-    )
+    query = register.narrowed(current_user.person, request.args, units=people.units(), today=clock.today())
     return Listing(query, orders=register.ORDERS, default="-number")
